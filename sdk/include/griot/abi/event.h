@@ -11,7 +11,9 @@ enum {
   /* The strings already lie in the submission's arena (griot_intake.alloc): do not copy them. */
   GRIOT_EVENT_IN_ARENA = 1u << 0,
   /* The channel is one of devices (web, app): the session key prefers anonymous_id to user_id. */
-  GRIOT_EVENT_DEVICE = 1u << 1
+  GRIOT_EVENT_DEVICE = 1u << 1,
+  /* Set by the host on events that a transform appended: they are accepted where they end. */
+  GRIOT_EVENT_DERIVED = 1u << 8
 };
 
 /* One thing that happened. Read-only for plugins; a transform changes it through griot_batch_api.

@@ -37,13 +37,13 @@ class Submission {
     if (!text.empty()) std::memcpy(to, text.data(), text.size());
     return {to, text.size()};
   }
-  bool Add(const griot_event& event) { return table_->event(handle_, &event) == GRIOT_OK; }
+  bool Add(const griot_event& event) { return Took(table_->event(handle_, &event)); }
   // An event that ended at the door, with its reason, or bytes that are no event at all.
-  bool AddSettled(const griot_settled_event& s) { return table_->settled(handle_, &s) == GRIOT_OK; }
-  bool AddFact(const griot_fact& fact) { return table_->fact(handle_, &fact) == GRIOT_OK; }
-  bool SetOrigin(const griot_origin& origin) {
-    return table_->origin(handle_, &origin) == GRIOT_OK;
-  }
+  bool AddSettled(const griot_settled_event& s) { return Took(table_->settled(handle_, &s)); }
+  bool AddFact(const griot_fact& fact) { return Took(table_->fact(handle_, &fact)); }
+  bool SetOrigin(const griot_origin& origin) { return Took(table_->origin(handle_, &origin)); }
+  // What the last of these came to: INVALID (never to be taken) is not the same as a full host.
+  griot_result last_result() const { return last_; }
 
   // True: Source::SubmissionSettled will be called with `token`, once. False: the host is full.
   bool Submit(uint64_t token) {
@@ -51,8 +51,14 @@ class Submission {
   }
 
  private:
+  bool Took(griot_result result) {
+    last_ = result;
+    return result == GRIOT_OK;
+  }
+
   const griot_intake* table_;
   griot_submission* handle_;
+  griot_result last_ = GRIOT_OK;
 };
 
 }  // namespace sdk_v1

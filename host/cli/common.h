@@ -1,0 +1,37 @@
+// What several commands need: options that all take, the catalogue, the definition.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/cli/command.h"
+#include "host/config/config.h"
+#include "host/control/data_dir.h"
+#include "host/loader/catalogue.h"
+
+namespace griot::host {
+
+// Parses; prints help or the usage error itself. Then *exit_code says what to return.
+bool Parse(CLI::App& app, const Arguments& arguments, int* exit_code);
+
+// A private folder for copies of plugins, removed at the end. For commands that do not run griot.
+class ScratchDir {
+ public:
+  ScratchDir();
+  ~ScratchDir();
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+// Where plugins are looked for when no pipeline file says: $GRIOT_PLUGINS, else beside the program.
+std::vector<std::string> DefaultPluginDirs();
+
+// Loads the files; prints what is wrong with them, and warnings, to standard error.
+config::Loaded LoadFiles(const std::vector<std::string>& files, Catalogue& catalogue,
+                         const DataDir& data);
+
+}  // namespace griot::host

@@ -1,0 +1,42 @@
+// griot validate FILE…: everything that can be known without touching the outside.
+#include <iostream>
+
+#include "host/cli/common.h"
+#include "host/pipeline/runtime.h"
+#include "host/telemetry/log.h"
+
+namespace griot::host {
+
+int ValidateCommand(const Arguments& arguments) {
+  CLI::App app("Checks pipeline files and the options of every stage.", "griot validate");
+  std::vector<std::string> files;
+  std::string data_path;
+  app.add_option("files", files, "pipeline files, as they would be run together")->required();
+  app.add_option("--data", data_path, "data folder, for its env file");
+  int code = kOk;
+  if (!Parse(app, arguments, &code)) return code;
+  InitLog(GRIOT_LOG_WARN, true);
+  DataDir data;
+  if (Status s = DataDir::Open(data_path, false, &data); !s.ok()) {
+    std::cerr << s.text << "\n";
+    return kFailed;
+  }
+  ScratchDir scratch;
+  Catalogue catalogue(scratch.path());
+  config::Loaded loaded = LoadFiles(files, catalogue, data);
+  if (!loaded.ok()) {
+    std::cerr << loaded.problems.size() << " problem" << (loaded.problems.size() == 1 ? "" : "s")
+              << "\n";
+    return kConfiguration;
+  }
+  const size_t pipelines = loaded.def.pipelines.size();
+  Runtime runtime(std::move(loaded.def), catalogue, scratch.path(), {});
+  if (Status s = runtime.Create(); !s.ok()) {
+    std::cerr << s.text << "\n1 problem\n";
+    return kConfiguration;
+  }
+  std::cout << "ok: " << pipelines << " pipeline" << (pipelines == 1 ? "" : "s") << "\n";
+  return kOk;
+}
+
+}  // namespace griot::host

@@ -1,0 +1,122 @@
+#include "host/pipeline/ledger.h"
+
+#include <mutex>
+#include <set>
+
+#include "griot/json.hpp"
+
+namespace griot::host {
+namespace {
+
+struct Side {
+  Stage* stage;
+  const griot_ledger* table;
+};
+
+// One instance of each stage speaks for all its lanes.
+std::vector<Side> Sides(const std::vector<Stage*>& stages, uint32_t side) {
+  std::vector<Side> found;
+  std::set<std::string> seen;
+  for (Stage* stage : stages) {
+    const auto* table = stage->Extension<griot_ledger>(GRIOT_EXT_LEDGER);
+    if (table != nullptr && table->side == side && seen.insert(stage->plugin().id).second)
+      found.push_back({stage, table});
+  }
+  return found;
+}
+
+// True when at least one answered.
+bool ReadSide(const std::vector<Side>& sides, LedgerReport* report) {
+  bool answered = false;
+  const auto take = [](void* user, const griot_ledger_row* row) {
+    LedgerLine& line =
+        static_cast<LedgerReport*>(user)
+            ->lines[{std::string(View(row->project)), std::string(View(row->source))}];
+    line.accepted += row->accepted;
+    line.restored += row->restored;
+    line.stored += row->stored;
+    line.duplicate += row->duplicate;
+    line.filtered += row->filtered;
+    line.dead += row->dead;
+  };
+  for (const Side& side : sides) {
+    const Status status = detail::Ask([&](griot_error* error) {
+      return side.table->read(side.stage->instance(), take, report, error);
+    });
+    if (status.ok()) answered = true;
+    if (!status.ok()) report->troubles.push_back(side.stage->name() + ": " + status.text);
+  }
+  return answered;
+}
+
+void Restore(const std::vector<Side>& relays, LedgerReport* report, const LedgerReport& store) {
+  if (relays.empty()) return;
+  for (auto& [key, line] : report->lines) {
+    if (line.settled() <= line.accepted) continue;
+    const auto own = store.lines.find(key);
+    const uint64_t accepted_by_store = own == store.lines.end() ? 0 : own->second.accepted;
+    const Side& relay = relays.front();
+    const Status status = detail::Ask([&](griot_error* error) {
+      return relay.table->restore(relay.stage->instance(), Str(key.first), Str(key.second),
+                                  line.settled() - accepted_by_store, error);
+    });
+    if (!status.ok()) {
+      report->troubles.push_back(relay.stage->name() + ": " + status.text);
+      continue;
+    }
+    line.restored += line.settled() - line.accepted;
+    line.accepted = line.settled();
+  }
+}
+
+void Write(json::Writer<std::string>& w, const LedgerLine& line) {
+  w.Key("accepted").Uint(line.accepted).Key("restored").Uint(line.restored);
+  w.Key("stored").Uint(line.stored).Key("duplicate").Uint(line.duplicate);
+  w.Key("filtered").Uint(line.filtered).Key("dead").Uint(line.dead);
+  w.Key("in_flight").Uint(line.in_flight());
+}
+
+}  // namespace
+
+LedgerReport ReadLedger(const std::vector<Stage*>& stages) {
+  static std::mutex one_at_a_time;
+  std::lock_guard lock(one_at_a_time);
+  LedgerReport report;
+  // Outcomes first: what settles between the two readings was accepted before both, so a sound
+  // ledger never shows more settled than accepted.
+  report.knows_outcomes = ReadSide(Sides(stages, GRIOT_LEDGER_OUTCOMES), &report);
+  const LedgerReport store = report;
+  const auto relays = Sides(stages, GRIOT_LEDGER_ACCEPTED);
+  report.knows_accepted = ReadSide(relays, &report);
+  if (report.knows_accepted && report.knows_outcomes) Restore(relays, &report, store);
+  return report;
+}
+
+std::string LedgerReport::Json() const {
+  std::string out;
+  json::Writer<std::string> w(out);
+  LedgerLine total;
+  bool balanced = true;
+  w.BeginObject().Key("lines").BeginArray();
+  for (const auto& [key, line] : lines) {
+    w.BeginObject().Key("project").String(key.first).Key("source").String(key.second);
+    Write(w, line);
+    w.EndObject();
+    total.accepted += line.accepted;
+    total.restored += line.restored;
+    total.stored += line.stored;
+    total.duplicate += line.duplicate;
+    total.filtered += line.filtered;
+    total.dead += line.dead;
+    balanced = balanced && line.settled() <= line.accepted;
+  }
+  w.EndArray().Key("total").BeginObject();
+  Write(w, total);
+  w.EndObject().Key("balanced").Bool(balanced && knows_accepted && knows_outcomes);
+  w.Key("troubles").BeginArray();
+  for (const std::string& trouble : troubles) w.String(trouble);
+  w.EndArray().EndObject();
+  return out;
+}
+
+}  // namespace griot::host

@@ -1,0 +1,193 @@
+#include "host/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include "griot/time.hpp"
+
+namespace griot::host {
+namespace {
+
+bool Pulls(const Library& library) { return library.plugin().source->poll != nullptr; }
+
+// With a queue to read from, two lanes let one prepare while the other waits for the store. Doors
+// need one: it groups what all threads of the front bring into one commit.
+unsigned AutoLanes(const config::PipelineDef& def, const Catalogue& catalogue) {
+  const bool pulls = std::any_of(def.sources.begin(), def.sources.end(), [&](const auto& source) {
+    const auto library = catalogue.Find(source.plugin);
+    return library != nullptr && Pulls(*library);
+  });
+  return pulls ? std::clamp(std::thread::hardware_concurrency(), 1u, 4u) : 1;
+}
+
+}  // namespace
+
+// The door for what a person sends in again: dead letters, mostly.
+class Pipeline::Injector final : public SourcePort {
+ public:
+  Injector(Host& host, const std::string& pipeline, Lane& lane) : lane_(lane) {
+    ctx_.host = &host;
+    ctx_.stage = pipeline + "/replay";
+    ctx_.port = this;
+  }
+  bool Submit(griot_submission* submission) override {
+    in_flight_.fetch_add(1);
+    if (lane_.Enqueue(submission, this)) return true;
+    in_flight_.fetch_sub(1);
+    return false;
+  }
+  void Settled(griot_submission* submission, griot_result result, std::string_view error) override {
+    const std::unique_ptr<std::promise<Status>> done(
+        reinterpret_cast<std::promise<Status>*>(submission->token));
+    delete submission;
+    in_flight_.fetch_sub(1);
+    done->set_value({result, std::string(error)});
+  }
+  bool holds() const override { return false; }
+  griot_ctx* ctx() { return &ctx_; }
+
+ private:
+  Lane& lane_;
+  griot_ctx ctx_;
+};
+
+Pipeline::Pipeline(Host& host, const config::PipelineDef& definition, const Catalogue& catalogue)
+    : host_(host), name_(definition.name), definition_(definition), catalogue_(catalogue) {}
+
+Pipeline::~Pipeline() { Stop(); }
+
+Status Pipeline::MakeStage(const config::StageDef& def, uint32_t kind, uint32_t lane,
+                           uint32_t lanes, Lane* at, std::unique_ptr<Stage>* out) {
+  const StageSpec spec{name_ + "/" + def.id, name_, def.id, def.options_json, def.required};
+  auto stage =
+      std::make_unique<Stage>(host_, catalogue_.Find(def.plugin), kind, spec, lane, lanes, at);
+  Status status = stage->Create();
+  if (!status.ok()) status.text = config::ToString(def.at) + ": " + spec.name + ": " + status.text;
+  *out = std::move(stage);
+  return status;
+}
+
+Status Pipeline::Create() {
+  const unsigned count =
+      definition_.lanes != 0 ? definition_.lanes : AutoLanes(definition_, catalogue_);
+  for (unsigned i = 0; i < count; ++i) {
+    lanes_.push_back(std::make_unique<Lane>(host_, name_, i));
+    Lane& lane = *lanes_.back();
+    std::unique_ptr<Stage> stage;
+    for (const config::StageDef& def : definition_.transforms) {
+      Status s = MakeStage(def, GRIOT_KIND_TRANSFORM, i, count, &lane, &stage);
+      if (!s.ok()) return s;
+      lane.AddTransform(std::move(stage));
+    }
+    for (const config::StageDef& def : definition_.sinks) {
+      Status s = MakeStage(def, GRIOT_KIND_SINK, i, count, &lane, &stage);
+      if (!s.ok()) return s;
+      lane.AddSink(std::move(stage));
+    }
+  }
+  std::vector<Lane*> all;
+  for (const auto& lane : lanes_) all.push_back(lane.get());
+  injector_ = std::make_unique<Injector>(host_, name_, *lanes_.front());
+  for (const config::StageDef& def : definition_.sources) {
+    const bool pulls = Pulls(*catalogue_.Find(def.plugin));
+    for (unsigned i = 0; i < (pulls ? count : 1); ++i) {
+      std::unique_ptr<Stage> stage;
+      Status s = MakeStage(def, GRIOT_KIND_SOURCE, i, pulls ? count : 1, nullptr, &stage);
+      if (!s.ok()) return s;
+      if (pulls) {
+        pulls_.push_back(std::make_unique<SourceThread>(std::move(stage), *lanes_[i]));
+        continue;
+      }
+      auto port = std::make_unique<PushPort>(*stage, all);
+      stage->ctx()->port = port.get();
+      pushes_.push_back({std::move(stage), std::move(port)});
+    }
+  }
+  return Status::Ok();
+}
+
+Status Pipeline::Start() {
+  for (const auto& lane : lanes_) {
+    for (const auto* list : {&lane->sinks(), &lane->transforms()})
+      for (const auto& stage : *list)
+        if (Status s = stage->Start(); !s.ok()) return s;
+    lane->Start();
+  }
+  for (const auto& pull : pulls_) {
+    if (Status s = pull->stage().Start(); !s.ok()) return s;
+    pull->Start();
+  }
+  for (const Push& push : pushes_)
+    if (Status s = push.stage->Start(); !s.ok()) return s;
+  return Status::Ok();
+}
+
+void Pipeline::Drain() {
+  for (const Push& push : pushes_) {
+    push.stage->Drain();
+    push.port->Close();
+  }
+  for (const auto& pull : pulls_) {
+    pull->Drain();
+    pull->stage().Drain();
+  }
+  if (injector_ != nullptr) injector_->Close();
+}
+
+bool Pipeline::Drained() const {
+  for (const Push& push : pushes_)
+    if (push.port->in_flight() > 0) return false;
+  for (const auto& pull : pulls_)
+    if (pull->in_flight() > 0) return false;
+  return injector_ == nullptr || injector_->in_flight() == 0;
+}
+
+void Pipeline::Stop() {
+  for (const Push& push : pushes_) push.port->Close();
+  for (const auto& pull : pulls_) pull->Close();
+  // The lanes first: what they still hold is given back while its source can hear of it.
+  for (const auto& lane : lanes_) lane->Stop();
+  for (const auto& pull : pulls_) {
+    pull->Stop();
+    pull->stage().Stop();
+  }
+  for (const Push& push : pushes_) push.stage->Stop();
+  for (const auto& lane : lanes_)
+    for (const auto* list : {&lane->transforms(), &lane->sinks()})
+      for (const auto& stage : *list) stage->Stop();
+}
+
+Status Pipeline::Inject(const std::vector<griot_event>& events,
+                        std::chrono::milliseconds patience) {
+  if (injector_->closed()) return Status::Retry("griot is shutting down");
+  auto submission = std::make_unique<griot_submission>(host_, injector_->ctx());
+  submission->opened_at = Now();
+  for (const griot_event& event : events) {
+    const griot_result added = submission->AddEvent(event);
+    if (added == GRIOT_BUSY) return Status::Retry("the memory budget is spent");
+    if (added != GRIOT_OK) return Status::Invalid("an event lacks its id, project or name");
+  }
+  // The settlement owns the promise: it may come after we have given up waiting.
+  auto done = std::make_unique<std::promise<Status>>();
+  std::future<Status> end = done->get_future();
+  submission->token = reinterpret_cast<uint64_t>(done.get());
+  if (!injector_->Submit(submission.get())) return Status::Retry("griot is shutting down");
+  submission.release();
+  done.release();
+  if (end.wait_for(patience) != std::future_status::ready)
+    return Status::Retry("not settled in time; it may still be");
+  return end.get();
+}
+
+std::vector<Stage*> Pipeline::stages() const {
+  std::vector<Stage*> all;
+  for (const Push& push : pushes_) all.push_back(push.stage.get());
+  for (const auto& pull : pulls_) all.push_back(&pull->stage());
+  for (const auto& lane : lanes_)
+    for (const auto* list : {&lane->transforms(), &lane->sinks()})
+      for (const auto& stage : *list) all.push_back(stage.get());
+  return all;
+}
+
+}  // namespace griot::host

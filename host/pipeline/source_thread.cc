@@ -1,0 +1,95 @@
+#include "host/pipeline/source_thread.h"
+
+#include <chrono>
+
+#include "host/telemetry/log.h"
+
+namespace griot::host {
+namespace {
+
+constexpr uint32_t kPollMs = 200;
+constexpr auto kPause = std::chrono::milliseconds(100);  // after a poll that failed
+
+}  // namespace
+
+SourceThread::SourceThread(std::unique_ptr<Stage> source, Lane& lane)
+    : source_(std::move(source)), lane_(lane) {
+  source_->ctx()->port = this;
+}
+
+SourceThread::~SourceThread() { Stop(); }
+
+void SourceThread::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void SourceThread::Drain() {
+  Close();
+  source_->plugin().source->wake(source_->instance());
+}
+
+void SourceThread::Stop() {
+  stop_.store(true);
+  Close();
+  if (thread_.joinable()) {
+    source_->plugin().source->wake(source_->instance());
+    changed_.notify_all();
+    thread_.join();
+  }
+}
+
+void SourceThread::Run() {
+  const griot_source& table = *source_->plugin().source;
+  while (!stop_.load()) {
+    TellSettled();
+    std::unique_lock lock(mutex_);
+    if (closed()) {
+      changed_.wait_for(lock, kPause, [this] { return stop_.load() || !done_.empty(); });
+      continue;
+    }
+    lock.unlock();
+    const Status status = detail::Ask(
+        [&](griot_error* error) { return table.poll(source_->instance(), kPollMs, error); });
+    if (status.ok() || status.code == GRIOT_IDLE) continue;
+    if (status.code != GRIOT_RETRY) Log(GRIOT_LOG_ERROR, source_->name(), status.text);
+    lock.lock();
+    changed_.wait_for(lock, kPause, [this] { return stop_.load() || !done_.empty(); });
+  }
+  TellSettled();
+}
+
+void SourceThread::TellSettled() {
+  std::deque<uint64_t> done;
+  {
+    std::lock_guard lock(mutex_);
+    done.swap(done_);
+  }
+  for (const uint64_t token : done) {
+    const griot_settlement settlement{sizeof settlement, GRIOT_OK, token, {}};
+    source_->plugin().source->settled(source_->instance(), &settlement);
+  }
+}
+
+bool SourceThread::Submit(griot_submission* submission) {
+  in_flight_.fetch_add(1);
+  if (lane_.Enqueue(submission, this)) return true;
+  in_flight_.fetch_sub(1);
+  return false;
+}
+
+void SourceThread::Settled(griot_submission* submission, griot_result result, std::string_view) {
+  const uint64_t token = submission->token;
+  delete submission;
+  if (result == GRIOT_OK) {
+    {
+      std::lock_guard lock(mutex_);
+      done_.push_back(token);
+    }
+    changed_.notify_one();
+    source_->plugin().source->wake(source_->instance());
+  }
+  // Anything else comes only from a lane that stops; the source will deliver it again.
+  in_flight_.fetch_sub(1);
+}
+
+}  // namespace griot::host

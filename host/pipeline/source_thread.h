@@ -1,0 +1,46 @@
+// A pull source at work: its own thread, which polls, and tells it what has settled.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "host/pipeline/source_port.h"
+#include "host/pipeline/stage.h"
+
+namespace griot::host {
+
+// One for each lane. While the lane is at work on what came before, the next is already fetched.
+// Submit and Settled are thread-safe; the rest is for the control thread.
+class SourceThread final : public SourcePort {
+ public:
+  SourceThread(std::unique_ptr<Stage> source, Lane& lane);
+  ~SourceThread() override;
+
+  Stage& stage() { return *source_; }
+  void Start();
+  // Polls no more; still tells the source what settles.
+  void Drain();
+  // Ends the thread. What has not settled is forgotten: the source delivers it again.
+  void Stop();
+
+  bool Submit(griot_submission* submission) override;
+  void Settled(griot_submission* submission, griot_result result, std::string_view error) override;
+  bool holds() const override { return true; }
+
+ private:
+  void Run();
+  void TellSettled();
+
+  std::unique_ptr<Stage> source_;
+  Lane& lane_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<uint64_t> done_;  // tokens
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+}  // namespace griot::host

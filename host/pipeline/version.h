@@ -1,0 +1,7 @@
+#pragma once
+
+namespace griot::host {
+
+inline constexpr const char* kVersion = GRIOT_VERSION;
+
+}  // namespace griot::host
