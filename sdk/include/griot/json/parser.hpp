@@ -89,8 +89,8 @@ class Parser {
   bool Push(Type type, const char* begin, const char* end, std::uint32_t next,
             std::uint16_t flags) noexcept {
     if (tape_.size() == room_ && !MakeRoom()) return false;
-    tape_.Push({static_cast<std::uint32_t>(begin - start_), static_cast<std::uint32_t>(end - start_),
-                next, type, flags});
+    tape_.Push({static_cast<std::uint32_t>(begin - start_),
+                static_cast<std::uint32_t>(end - start_), next, type, flags});
     return true;
   }
 

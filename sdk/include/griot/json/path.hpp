@@ -37,6 +37,15 @@ class PathReader {
   bool done_ = true;
 };
 
+// A segment of a pointer as it is meant: "b~1c" is "b/c".
+template <typename Buffer>
+void AppendDecoded(Buffer& out, Segment segment) {
+  while (!segment.text.empty()) {
+    const char c = Take(segment);
+    out.append(&c, 1);
+  }
+}
+
 // The index of an array's element that a segment names: digits without a leading zero.
 inline std::optional<std::size_t> IndexOf(Segment segment) noexcept {
   const std::string_view text = segment.text;

@@ -50,9 +50,9 @@ namespace detail {
 
 // Flags of a node that its user does not see.
 enum : std::uint16_t {
-  kEscaped = 8,        // a string with at least one escape
-  kInteger = 16,       // a number with neither fraction nor exponent
-  kExponent = 32,      // a number with an exponent, here or inside
+  kEscaped = 8,                            // a string with at least one escape
+  kInteger = 16,                           // a number with neither fraction nor exponent
+  kExponent = 32,                          // a number with an exponent, here or inside
   kInherited = kJsonbRefuses | kExponent,  // what a container takes over from its content
 };
 

@@ -107,19 +107,23 @@ struct Segment {
   bool tilde = false;
 };
 
-// Takes what `bytes` holds from the front of the segment; false when something else stands there.
-inline bool Consume(Segment& segment, const char* bytes, int count) noexcept {
-  for (int i = 0; i < count; ++i) {
-    if (segment.text.empty()) return false;
-    char c = segment.text.front();
-    if (segment.tilde && c == '~' && segment.text.size() > 1) {
-      segment.text.remove_prefix(1);
-      c = segment.text.front() == '1' ? '/' : '~';
-    }
-    if (c != bytes[i]) return false;
+// Takes one byte from the front of a segment that has one.
+inline char Take(Segment& segment) noexcept {
+  char c = segment.text.front();
+  if (segment.tilde && c == '~' && segment.text.size() > 1) {
     segment.text.remove_prefix(1);
+    c = segment.text.front() == '1' ? '/' : '~';
   }
-  return true;
+  segment.text.remove_prefix(1);
+  return c;
+}
+
+inline bool SameSegment(Segment a, Segment b) noexcept {
+  if (!a.tilde && !b.tilde) return a.text == b.text;
+  while (!a.text.empty() && !b.text.empty()) {
+    if (Take(a) != Take(b)) return false;
+  }
+  return a.text.empty() && b.text.empty();
 }
 
 // Whether the name `raw` (the inside of its quotes, perhaps with escapes) is the one wanted.
@@ -139,7 +143,9 @@ inline bool NameIs(std::string_view raw, bool escaped, Segment want) noexcept {
     } else {
       ++p;
     }
-    if (!Consume(want, bytes, count)) return false;
+    for (int i = 0; i < count; ++i) {
+      if (want.text.empty() || Take(want) != bytes[i]) return false;
+    }
   }
   return want.text.empty();
 }

@@ -100,13 +100,29 @@ inline const char* SkipPlain(const char* p, const char* end) noexcept {
     constexpr std::uint64_t kOnes = ~0ull / 255;
     constexpr std::uint64_t kHigh = kOnes * 0x80;
     const auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x; };
-    const std::uint64_t odd = v | has_zero(v ^ (kOnes * '"')) | has_zero(v ^ (kOnes * '\\')) |
-                              ((v - kOnes * 0x20) & ~v);
+    const std::uint64_t odd =
+        v | has_zero(v ^ (kOnes * '"')) | has_zero(v ^ (kOnes * '\\')) | ((v - kOnes * 0x20) & ~v);
     if ((odd & kHigh) != 0) break;  // which of the eight: the loop below says
     p += 8;
   }
 #endif
   while (p != end && IsPlain(*p)) ++p;
+  return p;
+}
+
+// The first quote or backslash, or end.
+inline const char* FindQuote(const char* p, const char* end) noexcept {
+#if defined(__SSE2__)
+  while (end - p >= 16) {
+    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+    const __m128i slash = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+    const int mask = _mm_movemask_epi8(_mm_or_si128(quote, slash));
+    if (mask != 0) return p + std::countr_zero(static_cast<unsigned>(mask));
+    p += 16;
+  }
+#endif
+  while (p != end && *p != '"' && *p != '\\') ++p;
   return p;
 }
 

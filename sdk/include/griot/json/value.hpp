@@ -53,8 +53,8 @@ class Value {
   // False, with nothing changed, when there is none. May throw std::bad_alloc.
   bool FirstBad(std::string* path, std::string_view* reason) const;
 
-  // At most so many bytes does Postgres print for this value, which is more than raw() only when
-  // numbers have exponents: [1e131071] is 131 KB there. O(1) without any exponent, else O(n).
+  // At most so many bytes does Postgres print for this value: far more than raw() has when numbers
+  // have exponents, as [1e131071] is 131 KB there. O(1) without any exponent, else O(n).
   std::uint64_t JsonbTextBound() const noexcept;
 
   // The member of that name; of several the last. O(members).
@@ -252,20 +252,6 @@ inline std::size_t Value::size() const noexcept {
   for ([[maybe_unused]] const Value element : elements()) ++count;
   for ([[maybe_unused]] const Member member : members()) ++count;
   return count;
-}
-
-inline std::uint64_t Value::JsonbTextBound() const noexcept {
-  if (!exists()) return 0;
-  // jsonb prints ", " and ": " where a compact text has one byte, and may spell out an escape.
-  std::uint64_t bound = std::uint64_t{raw().size()} * 6;
-  if ((node().flags & detail::kExponent) == 0) return bound;
-  for (std::uint32_t i = index_; i != node().next; ++i) {
-    const detail::Node& leaf = (*tape_)[i];
-    if (leaf.type != Type::kNumber || (leaf.flags & detail::kExponent) == 0) continue;
-    const auto shape = detail::ShapeOf(tape_->text().substr(leaf.begin, leaf.end - leaf.begin));
-    if (detail::FitsNumeric(shape)) bound += detail::PrintedSize(shape);
-  }
-  return bound;
 }
 
 }  // namespace json
