@@ -1,7 +1,6 @@
 #include "host/pipeline/ledger.h"
 
 #include <mutex>
-#include <set>
 
 #include "griot/json.hpp"
 
@@ -13,38 +12,43 @@ struct Side {
   const griot_ledger* table;
 };
 
-// One instance of each stage speaks for all its lanes.
-std::vector<Side> Sides(const std::vector<Stage*>& stages, uint32_t side) {
-  std::vector<Side> found;
-  std::set<std::string> seen;
+// One plugin may be used several times, as a source here and as a sink there: whichever instance
+// can answer speaks for all of them.
+std::map<std::string, std::vector<Side>> Sides(const std::vector<Stage*>& stages, uint32_t side) {
+  std::map<std::string, std::vector<Side>> by_plugin;
   for (Stage* stage : stages) {
     const auto* table = stage->Extension<griot_ledger>(GRIOT_EXT_LEDGER);
-    if (table != nullptr && table->side == side && seen.insert(stage->plugin().id).second)
-      found.push_back({stage, table});
+    if (table != nullptr && table->side == side)
+      by_plugin[stage->plugin().id].push_back({stage, table});
   }
-  return found;
+  return by_plugin;
 }
 
-// True when at least one answered.
-bool ReadSide(const std::vector<Side>& sides, LedgerReport* report) {
-  bool answered = false;
-  const auto take = [](void* user, const griot_ledger_row* row) {
-    LedgerLine& line =
-        static_cast<LedgerReport*>(user)
-            ->lines[{std::string(View(row->project)), std::string(View(row->source))}];
-    line.accepted += row->accepted;
-    line.restored += row->restored;
-    line.stored += row->stored;
-    line.duplicate += row->duplicate;
-    line.filtered += row->filtered;
-    line.dead += row->dead;
-  };
-  for (const Side& side : sides) {
-    const Status status = detail::Ask([&](griot_error* error) {
-      return side.table->read(side.stage->instance(), take, report, error);
-    });
-    if (status.ok()) answered = true;
-    if (!status.ok()) report->troubles.push_back(side.stage->name() + ": " + status.text);
+void Take(void* user, const griot_ledger_row* row) {
+  auto* report = static_cast<LedgerReport*>(user);
+  LedgerLine& line =
+      report->lines[{std::string(View(row->project)), std::string(View(row->source))}];
+  line.accepted += row->accepted;
+  line.restored += row->restored;
+  line.stored += row->stored;
+  line.duplicate += row->duplicate;
+  line.filtered += row->filtered;
+  line.dead += row->dead;
+}
+
+// Those that answered, one for each plugin.
+std::vector<Side> ReadSide(const std::vector<Stage*>& stages, uint32_t side, LedgerReport* report) {
+  std::vector<Side> answered;
+  for (const auto& [plugin, sides] : Sides(stages, side)) {
+    for (const Side& s : sides) {
+      const Status status = detail::Ask([&](griot_error* error) {
+        return s.table->read(s.stage->instance(), Take, report, error);
+      });
+      if (status.code == GRIOT_UNSUPPORTED) continue;
+      if (status.ok()) answered.push_back(s);
+      if (!status.ok()) report->troubles.push_back(s.stage->name() + ": " + status.text);
+      break;
+    }
   }
   return answered;
 }
@@ -84,10 +88,10 @@ LedgerReport ReadLedger(const std::vector<Stage*>& stages) {
   LedgerReport report;
   // Outcomes first: what settles between the two readings was accepted before both, so a sound
   // ledger never shows more settled than accepted.
-  report.knows_outcomes = ReadSide(Sides(stages, GRIOT_LEDGER_OUTCOMES), &report);
+  report.knows_outcomes = !ReadSide(stages, GRIOT_LEDGER_OUTCOMES, &report).empty();
   const LedgerReport store = report;
-  const auto relays = Sides(stages, GRIOT_LEDGER_ACCEPTED);
-  report.knows_accepted = ReadSide(relays, &report);
+  const auto relays = ReadSide(stages, GRIOT_LEDGER_ACCEPTED, &report);
+  report.knows_accepted = !relays.empty();
   if (report.knows_accepted && report.knows_outcomes) Restore(relays, &report, store);
   return report;
 }

@@ -16,17 +16,15 @@ T* New(Arena& arena) {
   return at == nullptr ? nullptr : new (at) T{};
 }
 
-// One JSON value that a jsonb column takes.
-bool IsJsonb(griot_str text) {
-  json::Document document;
-  return document.Parse(View(text)).ok() && document.root().jsonb_ok();
-}
-
 griot_str& Text(griot_event* event, int32_t root) {
   return root == GRIOT_ROOT_PROPERTIES ? event->properties : event->context;
 }
 
 }  // namespace
+
+bool LiveBatch::IsJsonb(griot_str text) {
+  return document_.Parse(griot::View(text)).ok() && document_.root().jsonb_ok();
+}
 
 void LiveBatch::Add(griot_submission& submission) {
   const auto base = static_cast<uint32_t>(origins_.size());

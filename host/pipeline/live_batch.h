@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "griot/abi.h"
+#include "griot/json.hpp"
 #include "host/pipeline/submission.h"
 
 namespace griot::host {
@@ -59,6 +60,8 @@ class LiveBatch {
     PatchNode** head;
     PatchNode* before;
   };
+  // One JSON value that a jsonb column takes.
+  bool IsJsonb(griot_str text);
   void Settle(griot_event* event, int32_t kind, griot_str reason, griot_str detail,
               griot_str stage);
 
@@ -73,6 +76,7 @@ class LiveBatch {
   std::vector<griot_event*> patched_;
   std::vector<Change> journal_;
   std::string scratch_;
+  json::Document document_;
 };
 
 const griot_batch_api* BatchTable();

@@ -8,6 +8,9 @@
 namespace griot::host {
 namespace {
 
+// What a machine reads. %v is the rest of the object.
+constexpr const char* kJsonPattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%f%z","level":"%l",%v})";
+
 bool g_human = false;
 
 spdlog::level::level_enum ToSpdlog(int level) {
@@ -28,7 +31,7 @@ spdlog::logger& Logger() {
     auto made = std::make_shared<spdlog::logger>(
         "griot", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
     made->flush_on(spdlog::level::info);
-    made->set_pattern("%v");
+    made->set_pattern(kJsonPattern);
     return made;
   }();
   return *logger;
@@ -40,8 +43,7 @@ void InitLog(int level, bool human) {
   g_human = human;
   Logger().set_level(ToSpdlog(level));
   // %^…%$ colours the level for a person at a terminal; a machine gets JSON with the same parts.
-  Logger().set_pattern(human ? "%H:%M:%S.%e %^%-5l%$ %v"
-                             : R"({"time":"%Y-%m-%dT%H:%M:%S.%f%z","level":"%l",%v})");
+  Logger().set_pattern(human ? "%H:%M:%S.%e %^%-5l%$ %v" : kJsonPattern);
 }
 
 void Log(int level, std::string_view stage, std::string_view message) {

@@ -45,8 +45,8 @@ std::string RenderLabels(const Labels& labels) {
 }
 
 std::string Number(double v) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, v).ptr;
+  char text[400];  // the longest double without an exponent
+  const auto end = std::to_chars(text, text + sizeof text, v, std::chars_format::fixed).ptr;
   return {text, end};
 }
 
