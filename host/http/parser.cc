@@ -93,15 +93,18 @@ int Parser::ParseBody(std::string_view bytes, uint64_t max_body, size_t& used) {
     eager(true);
   }
   used = 0;
-  // No chunked body ends in fewer bytes than this, and Beast asserts that it never gets fewer.
+  if (bytes.empty() || is_done()) return 0;
+  // A last chunk that is not whole yet: no body ends in fewer bytes, and Beast asserts that it
+  // never gets fewer.
   constexpr size_t kLastChunk = 5;
-  if (bytes.empty() || is_done() || (head_.chunked && bytes.size() < kLastChunk)) return 0;
-  ErrorCode ec;
-  used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
-  if (ec == beast_http::error::body_limit) return 413;
-  if (ec && ec != beast_http::error::need_more) return 400;
-  if (head_.chunked && ec && HasBareLineFeed(bytes.substr(used))) return 400;
-  return 0;
+  if (!in_chunk_line_ || bytes.size() >= kLastChunk) {
+    ErrorCode ec;
+    used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
+    if (ec == beast_http::error::body_limit) return 413;
+    if (ec && ec != beast_http::error::need_more) return 400;
+    in_chunk_line_ = head_.chunked && ec == beast_http::error::need_more;
+  }
+  return in_chunk_line_ && HasBareLineFeed(bytes.substr(used)) ? 400 : 0;
 }
 
 void Parser::NoteLine(beast_http::field field, std::string_view value) {

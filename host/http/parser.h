@@ -48,6 +48,7 @@ class Parser final : public boost::beast::http::basic_parser<true> {
   Body& body_;
   bool limit_set_ = false;
   bool in_head_ = true;
+  bool in_chunk_line_ = false;  // waiting for the rest of a chunk's size line, or of the trailers
   int hosts_ = 0;
   int codings_ = 0;
   bool only_chunked_ = true;

@@ -22,6 +22,7 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return ok(); }
   const T& value() const { return *value_; }
   const T& operator*() const { return *value_; }
+  const T* operator->() const { return &*value_; }
   const std::string& error() const { return error_; }
 
  private:

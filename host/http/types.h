@@ -56,7 +56,7 @@ struct Options {
   std::function<void(std::string_view)> log;
 };
 
-// Counters since the start; `connections` and `streams` are what is open now.
+// Counters since the start; `connections` is what is open now.
 struct Stats {
   uint64_t connections = 0;
   uint64_t accepted = 0;

@@ -1,0 +1,158 @@
+// Rows a second of postgres_writer against the limit (../shared/bench: COPY of the same events into
+// a temporary table, then one INSERT … SELECT … ON CONFLICT DO NOTHING into event_ids and events,
+// by one connection), on one server in one run, by turns. With sessions: the same batches go through
+// session_enricher first, whose facts are applied in the same transactions.
+//
+//   writer_bench [events] [rounds]
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "batch_of_many.h"
+#include "connection.h"
+#include "griot/testing.hpp"
+#include "sink.h"
+#include "support/postgres_server.h"
+#ifdef GRIOT_BENCH_SESSIONS
+#include "enricher.h"
+#endif
+
+namespace griot::postgres {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+double RatePerSecond(size_t rows, Clock::time_point start) {
+  return static_cast<double>(rows) / Seconds(Clock::now() - start).count();
+}
+
+void Must(const PgError& error) {
+  if (error.ok()) return;
+  std::fprintf(stderr, "%s\n", Explain(error).c_str());
+  std::exit(1);
+}
+
+class Bench {
+ public:
+  explicit Bench(size_t events)
+      : server_({"fsync = on", "shared_buffers = 1GB", "max_wal_size = 4GB"}),
+        url_(server_.NewDatabase()),
+        events_(MakeEvents(events)) {}
+
+  double Limit() {
+    NewWriter();  // migrates
+    Clear();
+    Connection c;
+    const Deadline deadline = Clock::now() + std::chrono::minutes(5);
+    Must(c.Open(url_, deadline, {}));
+    Must(c.ExecScript("create temp table staging (like events including defaults); "
+                      "alter table staging drop column tx; select griot_ensure_months('{2025-10-01}')",
+                      deadline));
+    BatchOfMany all(events_, 0, events_.size());
+    EventRows rows;
+    BatchPlan plan;
+    plan.Build(all.batch());
+    std::fill(plan.fresh.begin(), plan.fresh.end(), uint8_t{1});
+    const std::string data(rows.Copy(plan));
+    const auto start = Clock::now();
+    Must(c.CopyIn("copy staging from stdin (format binary)", data, deadline));
+    Must(c.Exec("with fresh as (insert into event_ids (project, id, occurred_at) select project, id, "
+                "occurred_at from staging on conflict do nothing returning project, id) "
+                "insert into events select s.* from staging s join fresh using (project, id)",
+                deadline));
+    return RatePerSecond(events_.size(), start);
+  }
+
+  double Writer(size_t batch_size, bool sessions) {
+    auto writer = NewWriter();
+    Clear();
+#ifdef GRIOT_BENCH_SESSIONS
+    sessions::SessionEnricher enricher(host_.Config("process/session"));
+    if (!enricher.Start().ok()) std::exit(1);
+#endif
+    Seconds outside{0};  // making the host's batch is the host's work
+    const auto start = Clock::now();
+    for (size_t at = 0; at < events_.size(); at += batch_size) {
+      const auto before = Clock::now();
+      BatchOfMany many(events_, at, std::min(batch_size, events_.size() - at));
+      outside += Clock::now() - before;
+#ifdef GRIOT_BENCH_SESSIONS
+      if (sessions) enricher.Process(many.view());
+#endif
+      const Status status = writer->WriteBatch(many.write());
+      if (!status.ok()) {
+        std::fprintf(stderr, "%s\n", status.text.c_str());
+        std::exit(1);
+      }
+#ifdef GRIOT_BENCH_SESSIONS
+      if (sessions) enricher.Settled(many.settled());
+#endif
+    }
+    const Seconds all = Clock::now() - start - outside;
+    const double rate = static_cast<double>(events_.size()) / all.count();
+    if (test::PostgresServer::Query(url_, "select count(*) from events") !=
+        std::to_string(events_.size())) {
+      std::fprintf(stderr, "rows are missing\n");
+      std::exit(1);
+    }
+    (void)sessions;
+    return rate;
+  }
+
+ private:
+  std::unique_ptr<PostgresWriter> NewWriter() {
+    auto writer = std::make_unique<PostgresWriter>(
+        host_.Config("process/store", R"({"url":")" + url_ + R"("})"));
+    if (!writer->Start().ok()) std::exit(1);
+    return writer;
+  }
+  void Clear() {
+    test::PostgresServer::Query(
+        url_, "do $$ begin truncate events, event_ids; if to_regclass('sessions') is not null then "
+              "truncate sessions; end if; end $$");
+    test::PostgresServer::Query(url_, "checkpoint");
+  }
+
+  fake::Host host_;
+#ifdef GRIOT_BENCH_SESSIONS
+  SessionPluginInCatalogue plugin_{host_};
+#endif
+  test::PostgresServer server_;
+  const std::string url_;
+  const std::vector<fake::Heard> events_;
+};
+
+int Main(int argc, char** argv) {
+  const size_t events = argc > 1 ? std::stoul(argv[1]) : 200000;
+  const int rounds = argc > 2 ? std::stoi(argv[2]) : 3;
+  Bench bench(events);
+#ifdef GRIOT_BENCH_SESSIONS
+  constexpr bool kSessions = true;
+#else
+  constexpr bool kSessions = false;
+#endif
+  std::printf("%zu events of about 275 bytes; rows/s (ratio to the limit)\n", events);
+  for (int round = 0; round < rounds; ++round) {
+    const double limit = bench.Limit();
+    std::printf("limit %8.0f", limit);
+    for (const size_t size : {size_t{1000}, size_t{5000}}) {
+      const double bare = bench.Writer(size, false);
+      std::printf(" | batch %zu: bare %8.0f (%.2f)", size, bare, bare / limit);
+      if (!kSessions) continue;
+      const double with = bench.Writer(size, true);
+      std::printf(", sessions %8.0f (%.2f; %.2f of bare)", with, with / limit, with / bare);
+    }
+    std::printf("\n");
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace griot::postgres
+
+int main(int argc, char** argv) { return griot::postgres::Main(argc, argv); }
