@@ -85,6 +85,14 @@ class BatchOfMany {
     self.facts_.push_back(copy);
     return GRIOT_OK;
   }
+  static griot_result Get(griot_batch*, const griot_event* e, int32_t root, griot_str path,
+                          griot_str* json) {
+    const auto found =
+        json::Get(View(root == GRIOT_ROOT_CONTEXT ? e->context : e->properties), View(path));
+    if (!found) return GRIOT_GONE;
+    *json = Str(*found);
+    return GRIOT_OK;
+  }
 
  private:
   std::vector<griot_event> raw_;

@@ -1,7 +1,7 @@
 // Rows a second of postgres_writer against the limit (../shared/bench: COPY of the same events into
 // a temporary table, then one INSERT … SELECT … ON CONFLICT DO NOTHING into event_ids and events,
-// by one connection), on one server in one run, by turns. With sessions: the same batches go through
-// session_enricher first, whose facts are applied in the same transactions.
+// by one connection), on one server in one run, by turns. With sessions: the same batches go
+// through session_enricher first, whose facts are applied in the same transactions.
 //
 //   writer_bench [events] [rounds]
 
@@ -19,6 +19,8 @@
 #include "support/postgres_server.h"
 #ifdef GRIOT_BENCH_SESSIONS
 #include "enricher.h"
+#include "session_cache.h"
+#include "session_plugin.h"
 #endif
 
 namespace griot::postgres {
@@ -36,12 +38,25 @@ void Must(const PgError& error) {
   std::exit(1);
 }
 
+// SetSession and AppendFact of BatchOfMany, as the plugins see them.
+void UseCheapBatches() {
+  static griot_batch_api api = *fake::BatchOf::Api();
+  api.set_session = &BatchOfMany::SetSession;
+  api.append_fact = &BatchOfMany::AppendFact;
+  api.get = &BatchOfMany::Get;
+  static griot_host host = *detail::g_host;
+  host.batch = &api;
+  detail::g_host = &host;
+}
+
 class Bench {
  public:
   explicit Bench(size_t events)
       : server_({"fsync = on", "shared_buffers = 1GB", "max_wal_size = 4GB"}),
         url_(server_.NewDatabase()),
-        events_(MakeEvents(events)) {}
+        events_(MakeEvents(events)) {
+    UseCheapBatches();
+  }
 
   double Limit() {
     NewWriter();  // migrates
@@ -49,9 +64,10 @@ class Bench {
     Connection c;
     const Deadline deadline = Clock::now() + std::chrono::minutes(5);
     Must(c.Open(url_, deadline, {}));
-    Must(c.ExecScript("create temp table staging (like events including defaults); "
-                      "alter table staging drop column tx; select griot_ensure_months('{2025-10-01}')",
-                      deadline));
+    Must(c.ExecScript(
+        "create temp table staging (like events including defaults); "
+        "alter table staging drop column tx; select griot_ensure_months('{2025-10-01}')",
+        deadline));
     BatchOfMany all(events_, 0, events_.size());
     EventRows rows;
     BatchPlan plan;
@@ -60,10 +76,11 @@ class Bench {
     const std::string data(rows.Copy(plan));
     const auto start = Clock::now();
     Must(c.CopyIn("copy staging from stdin (format binary)", data, deadline));
-    Must(c.Exec("with fresh as (insert into event_ids (project, id, occurred_at) select project, id, "
-                "occurred_at from staging on conflict do nothing returning project, id) "
-                "insert into events select s.* from staging s join fresh using (project, id)",
-                deadline));
+    Must(c.Exec(
+        "with fresh as (insert into event_ids (project, id, occurred_at) select project, id, "
+        "occurred_at from staging on conflict do nothing returning project, id) "
+        "insert into events select s.* from staging s join fresh using (project, id)",
+        deadline));
     return RatePerSecond(events_.size(), start);
   }
 
@@ -71,8 +88,12 @@ class Bench {
     auto writer = NewWriter();
     Clear();
 #ifdef GRIOT_BENCH_SESSIONS
-    sessions::SessionEnricher enricher(host_.Config("process/session"));
-    if (!enricher.Start().ok()) std::exit(1);
+    sessions::SessionEnricher enricher(
+        host_.Config("process/session"),
+        std::make_unique<sessions::SessionCache>(
+            200000, [&](std::span<const griot_str> keys, const sessions::SessionCache::Take& take) {
+              (void)writer->Lookup("griot_session_states", keys, take);
+            }));
 #endif
     Seconds outside{0};  // making the host's batch is the host's work
     const auto start = Clock::now();
@@ -112,14 +133,15 @@ class Bench {
   }
   void Clear() {
     test::PostgresServer::Query(
-        url_, "do $$ begin truncate events, event_ids; if to_regclass('sessions') is not null then "
-              "truncate sessions; end if; end $$");
+        url_,
+        "do $$ begin truncate events, event_ids; if to_regclass('sessions') is not null then "
+        "truncate sessions; end if; end $$");
     test::PostgresServer::Query(url_, "checkpoint");
   }
 
   fake::Host host_;
 #ifdef GRIOT_BENCH_SESSIONS
-  SessionPluginInCatalogue plugin_{host_};
+  SessionPlugin plugin_{host_};
 #endif
   test::PostgresServer server_;
   const std::string url_;

@@ -1,0 +1,132 @@
+"""What the benchmark stands on: servers of its own, processes whose CPU and memory are watched."""
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.abspath(os.path.join(HERE, "../.."))
+sys.path.insert(0, os.path.join(ROOT, "tests/support/py"))
+
+from griot_testing.griot import Griot, run_griot  # noqa: E402
+from griot_testing.process import Process, free_port, wait_for  # noqa: E402
+from griot_testing.servers import Postgres, Redis  # noqa: E402
+
+BUILD = os.environ.get("GRIOT_BUILD") or os.path.join(ROOT, "build/test")
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE = resource.getpagesize()
+
+
+class BenchPostgres(Postgres):
+    """As durable as any, with room to work: the same for every system under test."""
+
+    def _init(self):
+        super()._init()
+        with open(os.path.join(self.data, "postgresql.conf"), "a", encoding="utf-8") as conf:
+            conf.write("shared_buffers = 1GB\nmax_wal_size = 8GB\nwal_compression = on\n"
+                       "checkpoint_timeout = 30min\ntrack_commit_timestamp = on\n")
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def rss_bytes(pid):
+    with open(f"/proc/{pid}/statm", encoding="ascii") as f:
+        return int(f.read().split()[1]) * PAGE
+
+
+class Watch:
+    """CPU and the largest memory of some processes while a block runs."""
+
+    def __init__(self, *pids):
+        self.pids, self.rss, self.cpu = pids, 0, 0.0
+
+    def __enter__(self):
+        self._before = sum(map(cpu_seconds, self.pids))
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def _look(self):
+        while not self._end.wait(0.1):
+            self.rss = max([self.rss] + [rss_bytes(pid) for pid in self.pids])
+
+    def __exit__(self, *_):
+        self._end.set()
+        self._thread.join()
+        self.cpu = sum(map(cpu_seconds, self.pids)) - self._before
+
+
+def load(port, path, **options):
+    """Runs the load generator; what it prints."""
+    argv = [os.path.join(BUILD, "bin/bench_load"), "--port", str(port), "--path", path]
+    for name, value in options.items():
+        argv += ["--" + name, str(value)]
+    done = subprocess.run(argv, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+class Rig:
+    """A temporary folder with Redis and Postgres, and what the parts start in it."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="griot-bench-")
+        self.redis = Redis(self.folder, maxmemory="4gb").start()
+        self.postgres = BenchPostgres().start()
+        self.processes = []
+
+    def spawn(self, name, argv, env=None):
+        process = Process(name, os.path.join(self.folder, name + ".log"))
+        process.spawn(argv, {**os.environ, **(env or {})})
+        self.processes.append(process)
+        return process
+
+    def griot(self, pipeline="quickstart.yaml"):
+        env = {"GRIOT_PG": self.postgres.url, "GRIOT_REDIS": self.redis.url,
+               "GRIOT_WHATSAPP_SECRET": "bench", "GRIOT_WHATSAPP_VERIFY_TOKEN": "bench"}
+        folder = os.path.join(self.folder, "griot")
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        migrated = run_griot("migrate", "--data", folder, env=env)
+        assert migrated.returncode == 0, migrated.stderr
+        made = run_griot("key", "new", "--project", "default", "--data", folder, "--json", env=env)
+        assert made.returncode == 0, made.stderr
+        griot = Griot(folder, [os.path.join(ROOT, "pipelines", pipeline)], env).start()
+        griot.key = json.loads(made.stdout)["key"]
+        self.processes.append(griot.process)
+        return griot
+
+    def flush(self):
+        """Between runs: so that no system pays for what another left behind."""
+        self.redis.client.xtrim("bench:events", maxlen=0, approximate=False)
+        subprocess.run(["psql", "-qXd", self.postgres.url, "-c", "checkpoint"], check=True)
+
+    def close(self):
+        for process in self.processes:
+            process.end(signal.SIGTERM)
+        self.redis.stop()
+        self.postgres.remove()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def count(rig, table):
+    return rig.postgres.one(f"select count(*) from {table}")
+
+
+def wait_rows(rig, table, wanted, seconds=300):
+    """Until the table holds `wanted` rows; the time it was seen."""
+    deadline = time.monotonic() + seconds
+    while count(rig, table) < wanted:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{table} holds {count(rig, table)} of {wanted} rows")
+        time.sleep(0.05)
+    return time.monotonic()
