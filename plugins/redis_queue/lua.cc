@@ -1,0 +1,295 @@
+// The scripts' texts. Redis runs Lua 5.1; an error reply inside pcall is a table with `err`.
+#include "scripts.h"
+
+namespace griot::redis_queue {
+namespace {
+
+// ARGV: partitions, format version
+constexpr char kPrepare[] = R"lua(#!lua flags=allow-oom
+local function check(key, wanted)
+  local is = redis.call('TYPE', key).ok
+  if is ~= 'none' and is ~= wanted then
+    return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. is .. ', not a ' .. wanted)
+  end
+end
+local wrong = check('griot:q', 'hash') or check('griot:depth', 'hash')
+  or check('griot:ledger', 'hash') or check('griot:config', 'hash')
+if wrong then return wrong end
+redis.call('HSETNX', 'griot:q', 'partitions', ARGV[1])
+redis.call('HSETNX', 'griot:q', 'format', ARGV[2])
+for p = 0, tonumber(ARGV[1]) - 1 do
+  wrong = check('griot:q:' .. p, 'stream')
+  if wrong then return wrong end
+end
+return redis.call('HMGET', 'griot:q', 'partitions', 'format')
+)lua";
+
+// ARGV: group, member, ttl ms, partitions, joins (0: hands everything over), then partition and
+// fence of each lease that the caller believes to hold.
+// Gives {partition, fence, wanted, new} for each lease held now, and {partition, '', 1, 0} for each
+// that is the caller's by assignment but still another's.
+// A fence is never below the clock: one that a flushed Redis gave out again would be refused by
+// every store that has seen the older, higher one.
+constexpr char kClaim[] = R"lua(#!lua flags=allow-oom
+local group, member, ttl, parts = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local members = 'griot:members:' .. group
+redis.call('ZREMRANGEBYSCORE', members, '-inf', string.format('(%.0f', now))
+if ARGV[5] == '1' then
+  redis.call('ZADD', members, string.format('%.0f', now + ttl), member)
+else
+  redis.call('ZREM', members, member)
+end
+local mine = {}
+for i = 6, #ARGV, 2 do mine[tonumber(ARGV[i])] = ARGV[i + 1] end
+local all = redis.call('ZRANGE', members, 0, -1)
+table.sort(all)
+local reply = {}
+for p = 0, parts - 1 do
+  local key = 'griot:lease:' .. group .. ':' .. p
+  local wanted = #all > 0 and all[p % #all + 1] == member
+  local holder = redis.call('GET', key)
+  if mine[p] and holder == member .. '|' .. mine[p] then
+    redis.call('PEXPIRE', key, ttl)
+    reply[#reply + 1] = {p, mine[p], wanted and 1 or 0, 0}
+  elseif wanted and (not holder or string.sub(holder, 1, #member + 1) == member .. '|') then
+    local last = tonumber(redis.call('HGET', 'griot:fence:' .. group, p) or '0')
+    local fence = string.format('%.0f', math.max(last + 1, now))
+    redis.call('HSET', 'griot:fence:' .. group, p, fence)
+    redis.call('SET', key, member .. '|' .. fence, 'PX', ttl)
+    redis.pcall('XGROUP', 'CREATE', 'griot:q:' .. p, group, '0', 'MKSTREAM')
+    reply[#reply + 1] = {p, fence, 1, 1}
+  elseif wanted then
+    reply[#reply + 1] = {p, '', 1, 0}
+  end
+end
+return reply
+)lua";
+
+// ARGV: group, member, leaves, then partition and fence of each lease
+constexpr char kRelease[] = R"lua(#!lua flags=allow-oom
+for i = 4, #ARGV, 2 do
+  local key = 'griot:lease:' .. ARGV[1] .. ':' .. ARGV[i]
+  if redis.call('GET', key) == ARGV[2] .. '|' .. ARGV[i + 1] then redis.call('DEL', key) end
+end
+if ARGV[3] == '1' then redis.call('ZREM', 'griot:members:' .. ARGV[1], ARGV[2]) end
+return 1
+)lua";
+
+// ARGV: group, member, partition, fence, cursor, count
+// Gives {'lost'} or {'ok', next cursor, entries, ids that were trimmed away, last delivered id}.
+// At the end it forgets dead members' consumers, which nothing else would ever remove.
+constexpr char kTakeOver[] = R"lua(#!lua flags=allow-oom
+local group, member, p = ARGV[1], ARGV[2], ARGV[3]
+if redis.call('GET', 'griot:lease:' .. group .. ':' .. p) ~= member .. '|' .. ARGV[4] then
+  return {'lost'}
+end
+local key = 'griot:q:' .. p
+local got = redis.pcall('XAUTOCLAIM', key, group, member, 0, ARGV[5], 'COUNT', ARGV[6])
+if got.err then
+  if string.sub(got.err, 1, 7) ~= 'NOGROUP' then return got end
+  redis.call('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM')
+  return {'ok', '0-0', {}, {}, '0-0'}
+end
+local last = '0-0'
+for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+  local g = {}
+  for i = 1, #flat, 2 do g[flat[i]] = flat[i + 1] end
+  if g.name == group then last = g['last-delivered-id'] end
+end
+if got[1] == '0-0' then
+  for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
+    local c = {}
+    for i = 1, #flat, 2 do c[flat[i]] = flat[i + 1] end
+    if c.pending == 0 and c.name ~= member
+       and not redis.call('ZSCORE', 'griot:members:' .. group, c.name) then
+      redis.call('XGROUP', 'DELCONSUMER', key, group, c.name)
+    end
+  end
+end
+return {'ok', got[1], got[2], got[3] or {}, last}
+)lua";
+
+// ARGV: group, member, most events, most bytes, then partition and fence of each lease
+// Gives {partitions whose lease is lost, {partition, entries}…}. Reads a few of each partition in
+// turn, so that none waits for another, and stops soon after either bound.
+constexpr char kRead[] = R"lua(#!lua flags=allow-oom
+local group, member = ARGV[1], ARGV[2]
+local max_events, max_bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
+local lost, out, open = {}, {}, {}
+for i = 5, #ARGV, 2 do
+  local key = 'griot:lease:' .. group .. ':' .. ARGV[i]
+  if redis.call('GET', key) == member .. '|' .. ARGV[i + 1] then
+    open[#open + 1] = ARGV[i]
+  else
+    lost[#lost + 1] = ARGV[i]
+  end
+end
+local entries, events, bytes = 0, 0, 0
+while #open > 0 do
+  local still = {}
+  for _, p in ipairs(open) do
+    if events >= max_events or bytes >= max_bytes then return {lost, out} end
+    local count = 4
+    if entries > 0 then
+      count = math.min(128, (max_bytes - bytes) * entries / math.max(bytes, 1),
+                       (max_events - events) * entries / math.max(events, 1))
+      count = math.max(1, math.floor(count))
+    end
+    local key = 'griot:q:' .. p
+    local got = redis.pcall('XREADGROUP', 'GROUP', group, member, 'COUNT', count,
+                            'STREAMS', key, '>')
+    if got and got.err then
+      if string.sub(got.err, 1, 7) ~= 'NOGROUP' then return got end
+      redis.call('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM')
+    elseif got then
+      local list = got[1][2]
+      out[#out + 1] = {p, list}
+      for _, entry in ipairs(list) do
+        entries = entries + 1
+        local fields = entry[2]
+        for f = 1, #fields, 2 do
+          bytes = bytes + #fields[f + 1]
+          if fields[f] == 'n' then events = events + (tonumber(fields[f + 1]) or 1) end
+        end
+      end
+      if #list == count then still[#still + 1] = p end
+    end
+  end
+  open = still
+end
+return {lost, out}
+)lua";
+
+// ARGV: group, counts (1: this group's acks measure the depth), then for each partition: partition,
+// number of ids, events, bytes, ids
+// An id acknowledged before (by a member that had lost the lease without knowing) counts nothing.
+constexpr char kAck[] = R"lua(#!lua flags=allow-oom
+local group, counts = ARGV[1], ARGV[2] == '1'
+local function take(field, amount)
+  if redis.call('HINCRBY', 'griot:depth', field, string.format('%.0f', -amount)) < 0 then
+    redis.call('HSET', 'griot:depth', field, 0)
+  end
+end
+local total, i = 0, 3
+while i <= #ARGV do
+  local p, n = ARGV[i], tonumber(ARGV[i + 1])
+  local events, bytes = tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  local acked = redis.call('XACK', 'griot:q:' .. p, group, unpack(ARGV, i + 4, i + 3 + n))
+  if counts and acked > 0 then
+    take(p .. ':n', math.floor(events * acked / n))
+    take(p .. ':b', math.floor(bytes * acked / n))
+  end
+  total = total + acked
+  i = i + 4 + n
+end
+return total
+)lua";
+
+// ARGV: number of groups, the groups, then partitions
+// Gives {trimmed, pending, foreign groups}. Up to the oldest entry that any of the groups has still
+// to handle everything goes: whole nodes, which is cheap, or exactly when nothing is left at all;
+// then the depth is known to be 0 too, whatever a lost second of Redis made of it.
+constexpr char kTrim[] = R"lua(#!lua flags=allow-oom
+local n = tonumber(ARGV[1])
+local holds, primary = {}, ARGV[2]
+for i = 2, n + 1 do holds[ARGV[i]] = true end
+local function parts(id)
+  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local function below(a, b)
+  local ams, aseq = parts(a)
+  local bms, bseq = parts(b)
+  return ams < bms or (ams == bms and aseq < bseq)
+end
+local function after(id)
+  local ms, seq = parts(id)
+  return string.format('%.0f-%.0f', ms, seq + 1)
+end
+local function named(flat)
+  local t = {}
+  for i = 1, #flat, 2 do t[flat[i]] = flat[i + 1] end
+  return t
+end
+local trimmed, pending, foreign, seen = 0, 0, {}, {}
+for i = n + 2, #ARGV do
+  local p = ARGV[i]
+  local key = 'griot:q:' .. p
+  if redis.call('EXISTS', key) == 1 then
+    local tip = named(redis.call('XINFO', 'STREAM', key))['last-generated-id']
+    local upto, found, quiet = nil, 0, true
+    for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+      local g = named(flat)
+      if holds[g.name] then
+        found = found + 1
+        local id = after(g['last-delivered-id'])
+        if g.pending > 0 then id = redis.call('XPENDING', key, g.name)[2] end
+        if g.pending > 0 or g['last-delivered-id'] ~= tip then quiet = false end
+        if not upto or below(id, upto) then upto = id end
+        pending = pending + g.pending
+      elseif not seen[g.name] then
+        seen[g.name] = true
+        foreign[#foreign + 1] = g.name
+      end
+    end
+    if found == n then
+      trimmed = trimmed + redis.call('XTRIM', key, 'MINID', quiet and '=' or '~', upto)
+      if quiet and redis.call('HGET', 'griot:depth', p .. ':b') ~= '0' then
+        redis.call('HSET', 'griot:depth', p .. ':n', 0, p .. ':b', 0)
+      end
+    end
+  end
+end
+return {trimmed, pending, foreign}
+)lua";
+
+// ARGV: field, settled
+constexpr char kRestore[] = R"lua(#!lua flags=allow-oom
+local lost = tonumber(ARGV[2]) - tonumber(redis.call('HGET', 'griot:ledger', ARGV[1]) or '0')
+if lost <= 0 then return 0 end
+local amount = string.format('%.0f', lost)
+redis.call('HINCRBY', 'griot:ledger', ARGV[1], amount)
+redis.call('HINCRBY', 'griot:ledger:restored', ARGV[1], amount)
+return lost
+)lua";
+
+// ARGV: version, document
+constexpr char kSetSettings[] = R"lua(#!lua flags=allow-oom
+if tonumber(redis.call('HGET', 'griot:config', 'version') or '0') >= tonumber(ARGV[1]) then
+  return 0
+end
+redis.call('HSET', 'griot:config', 'version', ARGV[1], 'json', ARGV[2])
+return 1
+)lua";
+
+}  // namespace
+
+std::string_view ScriptText(Script script) {
+  switch (script) {
+    case Script::kPrepare:
+      return kPrepare;
+    case Script::kClaim:
+      return kClaim;
+    case Script::kRelease:
+      return kRelease;
+    case Script::kTakeOver:
+      return kTakeOver;
+    case Script::kRead:
+      return kRead;
+    case Script::kAck:
+      return kAck;
+    case Script::kTrim:
+      return kTrim;
+    case Script::kRestore:
+      return kRestore;
+    case Script::kSetSettings:
+      return kSetSettings;
+    case Script::kCount:
+      break;
+  }
+  return {};
+}
+
+}  // namespace griot::redis_queue

@@ -1,0 +1,244 @@
+#include "source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "griot/crash.hpp"
+#include "keys.h"
+
+namespace griot::redis_queue {
+namespace {
+
+// Enough for the lane to have one at work and the next ready, and for acks to travel meanwhile.
+constexpr size_t kMostInFlight = 3;
+// What the host refused is offered again this often, when nothing else wakes us before.
+constexpr std::chrono::milliseconds kOfferAgain{50};
+
+// The same after a restart, so that consumers do not pile up in Redis; one a stage and lane.
+std::string MemberName(const StageConfig& config) {
+  return std::string(config.instance_id) + "/" + std::string(config.stage) + "/" +
+         std::to_string(config.lane);
+}
+
+}  // namespace
+
+QueueSource::QueueSource(const StageConfig& config)
+    : context_(config.context),
+      options_(ParseOptions(config.options)),
+      link_(options_.endpoint,
+            [this](Link& link) { return PrepareQueue(link, options_.partitions); }),
+      waiter_(options_),
+      leases_(options_, MemberName(config)),
+      acks_(context_, options_),
+      offer_(context_, config.stage),
+      settings_(context_),
+      ledger_(options_),
+      partitions_(options_.partitions),
+      redis_lamp_(context_, "redis"),
+      format_lamp_(context_, "queue_format"),
+      loss_lamp_(context_, "queue_loss"),
+      takeovers_(context_.Counter("queue_takeovers_total", "Partitions that were taken over.")),
+      redelivered_(context_.Counter("queue_redelivered_total", "Entries that were read again.")),
+      trimmed_pending_(context_.Counter("queue_trimmed_pending_total",
+                                        "Unacknowledged entries that somebody trimmed: lost.")) {}
+
+Status QueueSource::Poll(uint32_t timeout_ms) {
+  const Clock::time_point until = Clock::now() + std::chrono::milliseconds(timeout_ms);
+  for (;;) {
+    bool submitted = false;
+    if (Status status = Round(&submitted); !status.ok()) {
+      // What the failed call has delivered or renewed is unknown: everything is claimed again.
+      ResetAll();
+      redis_lamp_.Down(status.text);
+      waiter_.Wait({}, std::min(until, link_.next_try()));
+      return status;
+    }
+    redis_lamp_.Healthy();
+    if (submitted) return Status::Ok();
+    if (Clock::now() >= until) return Status::Idle();
+    if (waiter_.Wait(Places(), NextDue(until)) == Waiter::Woken::kByCall) return Status::Idle();
+  }
+}
+
+Status QueueSource::Round(bool* submitted) {
+  if (Status status = KeepHouse(); !status.ok()) return status;
+  if (draining_ || in_flight_.size() >= kMostInFlight) return acks_.Flush(link_);
+  if (fetched_.empty()) {
+    if (Status status = Fetch(); !status.ok()) return status;
+  }
+  *submitted = Submit();
+  return Status::Ok();
+}
+
+Status QueueSource::KeepHouse() {
+  if (Status status = link_.Ready(); !status.ok()) return status;
+  if (link_.connects() != connects_) {
+    ResetAll();
+    connects_ = link_.connects();
+  }
+  if (Clock::now() >= leases_.next_claim()) {
+    if (Status status = Claim(); !status.ok()) return status;
+  }
+  if (Status status = GiveUp(); !status.ok()) return status;
+  if (acks_.TrimDue()) {
+    if (Status status = acks_.Trim(link_, Held()); !status.ok()) return status;
+  }
+  return settings_.Step(link_);
+}
+
+Status QueueSource::Fetch() {
+  Fetched fetched;
+  if (Status status = FetchTakeOvers(&fetched); !status.ok()) return status;
+  // New entries only when no takeover has filled the room: they would be held for long.
+  if (fetched.entries.empty()) {
+    if (Status status = FetchLive(&fetched); !status.ok()) return status;
+  }
+  Take(std::move(fetched));
+  return Status::Ok();
+}
+
+Status QueueSource::FetchTakeOvers(Fetched* fetched) {
+  size_t bytes = 0;
+  for (uint32_t p = 0; p < partitions_.size() && bytes < kFetchBytes; ++p) {
+    Partition& part = partitions_[p];
+    if (part.state == State::kBlocked && Clock::now() >= part.retry_at) Restart(p);
+    if (part.state == State::kWaiting && part.in_flight == 0) {
+      if (acks_.Waits(p)) {
+        if (Status status = acks_.Flush(link_); !status.ok()) return status;
+      }
+      part.state = State::kTakingOver;
+    }
+    if (part.state != State::kTakingOver) continue;
+    const size_t before = fetched->entries.size();
+    if (Status status = FetchPending(link_, options_, leases_, p, &part.takeover, fetched);
+        !status.ok()) {
+      return status;
+    }
+    for (size_t i = before; i < fetched->entries.size(); ++i) {
+      bytes += fetched->entries[i].block.size();
+    }
+    if (fetched->entries.size() != before) GRIOT_CRASH_POINT("queue.takeover");
+    if (!part.takeover.done) continue;
+    part.state = State::kLive;
+    part.seen = part.takeover.delivered;
+    part.newer_version = 0;
+    ShowTrimmed(p, part.takeover.trimmed);
+  }
+  redelivered_.Add(static_cast<double>(fetched->entries.size()));
+  return Status::Ok();
+}
+
+Status QueueSource::FetchLive(Fetched* fetched) {
+  std::vector<uint32_t> live;
+  const auto count = static_cast<uint32_t>(partitions_.size());
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t p = (turn_ + i) % count;
+    if (partitions_[p].state == State::kLive && leases_[p].wanted) live.push_back(p);
+  }
+  ++turn_;
+  if (live.empty()) return acks_.Flush(link_);
+  if (Status status = FetchNew(link_, options_, leases_, &acks_, live, fetched); !status.ok()) {
+    return status;
+  }
+  for (const Entry& entry : fetched->entries) {
+    EntryId& seen = partitions_[entry.key.partition].seen;
+    seen = std::max(seen, entry.key.id);
+  }
+  if (!fetched->entries.empty()) return Status::Ok();
+  // Nothing is left where the waiter saw something: another has handled it, or taken it away.
+  for (const auto& [p, id] : waiter_.seen()) {
+    if (p < count) partitions_[p].seen = std::max(partitions_[p].seen, id);
+  }
+  return Status::Ok();
+}
+
+void QueueSource::Take(Fetched fetched) {
+  for (Entry& entry : fetched.entries) {
+    const uint32_t p = entry.key.partition;
+    if (partitions_[p].state == State::kBlocked) continue;  // behind one that must come first
+    if (entry.damage.empty() && entry.version > kFormatVersion) {
+      Block(p, entry.version);
+      continue;
+    }
+    fetched_.push_back(std::move(entry));
+  }
+  for (const uint32_t p : fetched.lost) {
+    if (p >= partitions_.size()) continue;
+    leases_.Lose(p);
+    Reset(p);
+  }
+  ShowBlocked();
+}
+
+bool QueueSource::Submit() {
+  size_t count = fetched_.size();
+  if (count == 0) return false;
+  const uint64_t token = ++last_token_;
+  // A host that is full by what we gave it has room again when that settles. One that is full all
+  // the same may have room for less.
+  while (!offer_.Submit(fetched_, count, token)) {
+    if (!in_flight_.empty() || count == 1) return false;
+    count /= 2;
+  }
+  std::vector<EntryKey>& keys = in_flight_[token];
+  for (size_t i = 0; i < count; ++i) {
+    keys.push_back(fetched_.front().key);
+    ++partitions_[keys.back().partition].in_flight;
+    fetched_.pop_front();
+  }
+  return true;
+}
+
+void QueueSource::SubmissionSettled(const griot_settlement& settlement) {
+  const auto found = in_flight_.find(settlement.token);
+  if (found == in_flight_.end()) return;
+  const std::vector<EntryKey> keys = std::move(found->second);
+  in_flight_.erase(found);
+  for (const EntryKey& key : keys) --partitions_[key.partition].in_flight;
+  if (settlement.result == GRIOT_OK) {
+    acks_.Add(keys);
+  } else {
+    // Not taken after all: it is still pending in Redis, and must come before what follows it.
+    for (const EntryKey& key : keys) Restart(key.partition);
+  }
+  // While draining nobody may poll again.
+  if (draining_ && link_.is_open()) (void)KeepHouse().ok();
+  if (draining_ && link_.is_open()) (void)acks_.Flush(link_).ok();
+}
+
+void QueueSource::Drain() {
+  draining_ = true;
+  fetched_.clear();
+}
+
+void QueueSource::Stop() {
+  if (!link_.is_open() || link_.redis().Stale()) return;
+  link_.redis().SetTimeout(Connection::kConnectTimeout);
+  Status status = acks_.Flush(link_);
+  if (status.ok()) status = acks_.Trim(link_, Held());
+  if (status.ok()) status = leases_.Release(link_, Held(), /*leave=*/true);
+  if (!status.ok()) context_.Warn("could not hand back the partitions: " + status.text);
+  link_.redis().Close();
+  waiter_.Close();
+}
+
+std::vector<Waiter::Place> QueueSource::Places() const {
+  std::vector<Waiter::Place> places;
+  const bool full = draining_ || !fetched_.empty() || in_flight_.size() >= kMostInFlight;
+  for (uint32_t p = 0; !full && p < partitions_.size(); ++p) {
+    const Partition& part = partitions_[p];
+    if (part.state == State::kLive && leases_[p].wanted) places.emplace_back(p, part.seen);
+  }
+  return places;
+}
+
+Clock::time_point QueueSource::NextDue(Clock::time_point until) const {
+  // Half a second is also what the settings are looked at by.
+  until = std::min(until, Clock::now() + std::chrono::milliseconds(500));
+  until = std::min(until, leases_.next_claim());
+  if (acks_.dirty()) until = std::min(until, acks_.next_trim());
+  if (!fetched_.empty()) until = std::min(until, Clock::now() + kOfferAgain);
+  return until;
+}
+
+}  // namespace griot::redis_queue
