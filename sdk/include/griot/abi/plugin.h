@@ -62,7 +62,7 @@ typedef struct griot_lifecycle {
 /* What became of a submission: see griot.intake/1. */
 typedef struct griot_settlement {
   uint32_t struct_size;
-  griot_result result; /* OK: every event has its outcome, for good. RETRY: none was taken. */
+  griot_result result; /* OK: every event has its outcome, for good. RETRY, GONE: none has. */
   uint64_t token;      /* as given to submit */
   griot_str error;     /* why, with RETRY */
 } griot_settlement;
@@ -80,7 +80,8 @@ typedef struct griot_source {
   void (*wake)(griot_instance*);
   /* A submission has settled. Push: [lane-thread], may overlap for several lanes. Pull:
    * [source-thread], between polls. A pull source is never told RETRY: the host holds its batch
-   * until the sinks take it, or the host stops. */
+   * until the sinks take it, or the host stops. GONE: the store knows a newer owner of where it
+   * came from; it is not settled, and not this instance's any more. */
   void (*settled)(griot_instance*, const griot_settlement*);
 } griot_source;
 
@@ -108,7 +109,9 @@ typedef struct griot_sink {
   griot_lifecycle life;
   /* Writes the batch for good before it returns OK, with an outcome for every event. RETRY: the
    * batch is offered again (push sources: their clients are told to come back; pull: after a
-   * pause, until it is taken). Nothing else than healing troubles may be RETRY. [lane-thread] */
+   * pause, until it is taken). Nothing else than healing troubles may be RETRY. GONE: the batch
+   * is somebody else's by now (griot_origin.fence): the host drops it, nothing is acknowledged.
+   * [lane-thread] */
   griot_result (*write)(griot_instance*, griot_write*, griot_error*);
 } griot_sink;
 

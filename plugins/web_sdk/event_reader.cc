@@ -1,0 +1,185 @@
+#include "plugins/web_sdk/event_reader.h"
+
+#include <cstring>
+
+#include "griot/event_time.hpp"
+#include "griot/phone.hpp"
+#include "griot/session_key.hpp"
+
+namespace griot::web_sdk {
+namespace {
+
+constexpr size_t kMostChannelChars = 64;
+// No client numbers its accounts shorter than this and calls them phones.
+constexpr size_t kFewestPhoneDigits = 7;
+
+std::optional<Micros> TimeOf(json::Value value) {
+  if (const auto number = value.number_text()) return ParseEpoch(*number);
+  if (const auto text = value.string_raw_nonescaped()) return ParseTime(*text);
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool EventReader::Refuse(std::string_view field, std::string_view error) {
+  why_->field = field;
+  why_->error = error;
+  return false;
+}
+
+bool EventReader::camel() const {
+  return fields_.Present(Field::kType) || fields_.Present(Field::kEvent) ||
+         fields_.Present(Field::kUserIdCamel) || fields_.Present(Field::kAnonymousIdCamel);
+}
+
+EventReader::Result EventReader::Read(json::Value element, griot_event* out, Refusal* why) {
+  why_ = why;
+  const Result result = Fill(element, out);
+  return full_ ? Result::kFull : result;
+}
+
+EventReader::Result EventReader::Fill(json::Value element, griot_event* out) {
+  if (!element.is_object()) {
+    Refuse("", "must be a JSON object");
+    return Result::kRefused;
+  }
+  if (!CheckSize(element)) return Result::kRefused;
+  fields_.Read(element);
+  *out = {};
+  out->struct_size = sizeof *out;
+  out->flags = GRIOT_EVENT_IN_ARENA;
+  out->project = Str(shared_.project);
+  out->received_at = shared_.received_at;
+  Members context;
+  const bool taken = ReadName(out) && ReadChannel(out) && ReadPeople(out) &&
+                     ReadTime(out, &context) && ReadProperties(out) && ReadContext(out, &context) &&
+                     ReadId(out);
+  return taken ? Result::kEvent : Result::kRefused;
+}
+
+bool EventReader::CheckSize(json::Value element) {
+  if (element.raw().size() > shared_.max_event) return Refuse("", "the event is too long");
+  if (!element.jsonb_ok()) {
+    element.FirstBad(&why_->field, &why_->error);
+    return false;
+  }
+  // An exponent makes a short number long once it is stored: 1e100000 is 100 kB there.
+  if (element.JsonbTextBound() > 4 * shared_.max_event) {
+    return Refuse("", "its numbers are too long once stored");
+  }
+  return true;
+}
+
+bool EventReader::ReadText(Field a, Field b, size_t most, std::string_view* out) {
+  Field which = a;
+  const json::Value value = fields_.First(a, b, &which);
+  return ReadText(value, Spelling(which), most, out);
+}
+
+bool EventReader::ReadText(json::Value value, std::string_view field, size_t most,
+                           std::string_view* out) {
+  *out = {};
+  if (!value.exists() || value.is_null()) return true;
+  if (!value.is_string() && !value.is_number()) return Refuse(field, "must be a string");
+  const auto text = value.AsText(arena_);
+  full_ = full_ || !text;
+  if (full_) return false;
+  if (Longer(*text, most)) return Refuse(field, "is too long");
+  *out = *text;
+  return true;
+}
+
+bool EventReader::ReadName(griot_event* out) {
+  std::string_view name, type;
+  Field which = Field::kEventType;
+  const json::Value said = fields_.First(Field::kEventType, Field::kType, &which);
+  if (!ReadText(Field::kEventName, Field::kEvent, kMostChars, &name)) return false;
+  if (!ReadText(said, Spelling(which), kMostChars, &type)) return false;
+  if (name.empty()) {
+    if (type == "page") name = word(Word::kPageView);
+    if (type == "screen") name = word(Word::kScreenView);
+    if (type == "identify") name = word(Word::kIdentify);
+    if (type == "group") name = word(Word::kGroup);
+    if (type == "alias") name = word(Word::kAlias);
+  }
+  if (name.empty() && (type.empty() || type == "track")) {
+    if (!ReadText(fields_[Field::kName], "name", kMostChars, &name)) return false;
+  }
+  if (name.empty()) return Refuse(camel() ? "event" : "event_name", "the event has no name");
+  if (name == "app_error") name = word(Word::kError);  // as the incumbent's clients call it
+  out->name = Str(name);
+  return true;
+}
+
+bool EventReader::ReadChannel(griot_event* out) {
+  std::string_view channel;
+  const json::Value context = fields_[Field::kContext];
+  if (!ReadText(context.Find("channel"), "context.channel", kMostChannelChars, &channel)) {
+    return false;
+  }
+  if (channel.empty() && !ReadText(Field::kChannel, Field::kChannel, kMostChannelChars, &channel)) {
+    return false;
+  }
+  if (channel.empty()) channel = word(Word::kWeb);
+  if (IsDeviceChannel(channel)) out->flags |= GRIOT_EVENT_DEVICE;
+  out->channel = Str(channel);
+  return true;
+}
+
+bool EventReader::ReadPeople(griot_event* out) {
+  std::string_view user, anonymous;
+  if (!ReadText(Field::kUserId, Field::kUserIdCamel, kMostChars, &user)) return false;
+  if (!ReadText(Field::kAnonymousId, Field::kAnonymousIdCamel, kMostChars, &anonymous)) {
+    return false;
+  }
+  if (user.empty() && anonymous.empty()) {
+    return Refuse(camel() ? "userId" : "user_id", "neither a user nor an anonymous id");
+  }
+  // A WhatsApp user is the E.164 number, however a CRM writes it: sessions depend on it.
+  if (View(out->channel) == "whatsapp" && user.size() >= kFewestPhoneDigits && user[0] != '0') {
+    const auto phone = PhoneFromDigits(user);
+    if (phone && phone->view() != user) {
+      user = arena_.Copy(phone->view());
+      full_ = user.empty();
+      if (full_) return false;
+    }
+  }
+  out->user_id = Str(user);
+  out->anonymous_id = Str(anonymous);
+  return true;
+}
+
+bool EventReader::ReadTime(griot_event* out, Members* context) {
+  Field which{};
+  const json::Value original =
+      fields_.First(Field::kOriginalTimestamp, Field::kOriginalTimestampCamel, &which);
+  const json::Value stamp = fields_.First(Field::kTimestamp, Field::kTimestamp, &which);
+  auto said = TimeOf(original);
+  if (!said) said = TimeOf(stamp);
+  const auto sent = TimeOf(fields_.First(Field::kSentAt, Field::kSentAtCamel, &which));
+  const EventTime time = OccurredAt(said, sent ? sent : shared_.sent_at, shared_.received_at);
+  out->occurred_at = time.occurred_at;
+  const json::Value kept = original.exists() ? original : stamp;
+  if (!time.believed && kept.exists()) context->Add("clientTimestamp", kept.raw());
+  return true;
+}
+
+bool EventReader::ReadId(griot_event* out) {
+  std::string_view text;
+  if (!ReadText(Field::kMessageId, Field::kMessageIdCamel, kMostChars, &text)) return false;
+  if (text.empty() && !ReadText(Field::kEventId, Field::kEventIdCamel, kMostChars, &text)) {
+    return false;
+  }
+  std::optional<Uuid> id;
+  if (text.empty()) {
+    id = mint_.Next(shared_.received_at);
+  } else {
+    id = ParseUuid(text);
+    // The nil UUID means "none" everywhere, so as an id it is a text like any other.
+    if (!id || id->is_nil()) id = EventId(shared_.project, "client", text);
+  }
+  std::memcpy(out->id.bytes, id->b, sizeof out->id.bytes);
+  return true;
+}
+
+}  // namespace griot::web_sdk

@@ -1,0 +1,60 @@
+#include "plugins/web_sdk/options.h"
+
+#include "griot/json.hpp"
+#include "griot/plugin.hpp"
+
+namespace griot::web_sdk {
+
+const char* const kOptionsSchema = R"json({
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "path": {
+      "type": "string", "pattern": "^/[^?#]*$", "default": "/v1/capture",
+      "description": "Where events are posted, as a path that begins with a slash"
+    },
+    "health_path": {
+      "type": "string", "pattern": "^(/[^?#]*)?$", "default": "/v1/health",
+      "description": "Where clients ask whether the door is open; empty: nowhere"
+    },
+    "max_body": {
+      "type": "integer", "minimum": 1024, "maximum": 67108864, "default": 1048576,
+      "description": "The longest request body in bytes, unpacked; longer ones are answered 413"
+    },
+    "max_event": {
+      "type": "integer", "minimum": 512, "maximum": 1048576, "default": 32768,
+      "description": "The longest event in bytes of JSON; longer ones are refused, the others kept"
+    },
+    "keep_ip": {
+      "type": "boolean", "default": false,
+      "description": "Keep the client's address as context.ip, for stages that look up places"
+    }
+  }
+})json";
+
+Options ReadOptions(std::string_view text) {
+  json::Document document;
+  if (!document.Parse(text).ok()) throw OptionError("the options are no JSON");
+  const json::Value root = document.root();
+  json::Scratch scratch;
+  Options options;
+  const auto read_text = [&](std::string_view name, std::string* out) {
+    if (const auto value = root.Find(name).string(scratch)) *out = *value;
+  };
+  const auto read_size = [&](std::string_view name, uint64_t* out) {
+    if (const auto value = root.Find(name).uint64()) *out = *value;
+  };
+  read_text("path", &options.path);
+  read_text("health_path", &options.health_path);
+  read_size("max_body", &options.max_body);
+  read_size("max_event", &options.max_event);
+  options.keep_ip = root.Find("keep_ip").boolean().value_or(options.keep_ip);
+  if (!options.path.starts_with('/')) throw OptionError("path: must begin with a slash");
+  if (options.path == options.health_path) {
+    throw OptionError("health_path: is the same as path; give it another, or leave it empty");
+  }
+  return options;
+}
+
+}  // namespace griot::web_sdk

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "griot/plugin.hpp"
+#include "plugins/web_sdk/capture.h"
+#include "plugins/web_sdk/key_ring.h"
+#include "plugins/web_sdk/options.h"
+
+namespace griot::web_sdk {
+
+// The door of browsers and of whoever else posts events: POST /v1/capture with a write key, in the
+// spelling of the incumbent's SDK or of its guide (docs/capture.md). One instance; its handlers run
+// on the HTTP threads, each with memory of its own, and answer when the events are durable.
+class WebSdk final : public Source {
+ public:
+  explicit WebSdk(const StageConfig& config);
+
+  Status Start() override;
+  void SubmissionSettled(const griot_settlement& settlement) override;
+
+  void Capture(Request& request);    // POST
+  void Preflight(Request& request);  // OPTIONS
+  void Health(Request& request);     // GET
+
+ private:
+  // What one HTTP thread keeps from request to request; nobody else touches it. On cache lines of
+  // its own.
+  struct alignas(64) Worker {
+    explicit Worker(const UuidV7::Seed& seed) : reader(seed) {}
+    CaptureReader reader;
+    KeyHold keys;
+    Sha256 digest;
+    Report report;
+    std::string user_agent_json;
+    std::string ip_json;
+  };
+  struct Pending;
+  // How a request ends at once.
+  struct End {
+    int status = 0;
+    std::string body;
+    bool Fail(int code, std::string_view message);  // always false
+  };
+
+  // False: answer with `end`. True: the answer is owed by SubmissionSettled.
+  bool Take(Request& request, Worker& worker, End* end);
+  bool ReadBody(Request& request, std::string_view* body, End* end) const;
+  // Puts the body, and all that events point to beside it, into the submission.
+  std::string_view Fill(Submission& submission, std::string_view body, std::string_view project,
+                        Shared* shared) const;
+  // Gives the owed answer, and the memory back.
+  void Settle(Pending* pending, bool durable) const;
+  void Describe(const Request& request, Worker& worker, Shared* shared) const;
+
+  const Context context_;
+  const Options options_;
+  KeyStore keys_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  Metric unauthorized_, refused_events_, unavailable_;
+};
+
+}  // namespace griot::web_sdk

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "griot/plugin.hpp"
+#include "griot/time.hpp"
+#include "plugins/whatsapp_crm/options.h"
+
+namespace griot::whatsapp_crm {
+
+// One event as a provider's format tells it. The views live until Delivery::Add returns.
+struct Told {
+  std::string_view name;
+  std::string_view number_id;  // of the business number: leads to the project
+  std::string_view key_space;  // with `key` what makes the event's id the same each time
+  std::string_view key;
+  std::string_view user_id;
+  Micros occurred_at = 0;
+  std::string_view properties;  // one JSON object each
+  std::string_view context;
+  std::string_view raw;  // the element that it was made of, kept where it can be no event
+};
+
+// Counts what was acknowledged and is no event, by what it was. Any thread.
+class Unknowns {
+ public:
+  explicit Unknowns(const Context& context);
+  // Names that are not in our list are counted as "other": labels must not grow with the input.
+  void Count(std::string_view field) const;
+
+ private:
+  static constexpr size_t kFields = 40;
+  std::array<Metric, kFields> metrics_;
+};
+
+// What one webhook brings: events, dead letters, and what is only counted. Nothing is taken before
+// Submit. One thread; what it is made from must outlive it.
+class Delivery {
+ public:
+  Delivery(const Context& context, const Options& options, const Unknowns& unknowns,
+           size_t body_size)
+      : context_(context), options_(options), unknowns_(unknowns), body_size_(body_size) {}
+
+  Micros received_at() const { return received_at_; }
+
+  void Add(const Told& told);
+  // Keeps bytes that are no event, with the reason.
+  void Dead(std::string_view raw, std::string_view reason, std::string_view detail);
+  // Acknowledges what stands for no event here.
+  void Ignore(std::string_view field) { unknowns_.Count(field); }
+  void Log(std::string_view text) { context_.Warn(text); }
+
+  bool empty() const { return count_ == 0; }
+  bool full() const { return full_; }
+  // Requires something in it. True: settled later, with the token.
+  bool Submit(uint64_t token) { return !full_ && submission_->Submit(token); }
+
+ private:
+  bool Open();
+
+  const Context& context_;
+  const Options& options_;
+  const Unknowns& unknowns_;
+  const size_t body_size_;
+  const Micros received_at_ = Now();
+  std::optional<Submission> submission_;
+  size_t count_ = 0;
+  bool full_ = false;
+};
+
+}  // namespace griot::whatsapp_crm

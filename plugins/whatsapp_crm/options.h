@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace griot::whatsapp_crm {
+
+// What YAML may say of a whatsapp_crm stage. Plain data.
+struct Options {
+  std::string path = "/webhooks/whatsapp";
+  std::string provider = "meta";
+  std::string project;                                    // empty: none
+  std::unordered_map<std::string, std::string> projects;  // by the number's id at the provider
+  std::vector<std::string> secrets;
+  std::string verify_token;  // empty: no handshake succeeds
+  bool insecure_unsigned = false;
+  uint64_t max_body = 4 << 20;
+
+  // The project of a business number, empty when there is none.
+  std::string_view ProjectOf(std::string_view number_id) const {
+    const auto found = projects.find(std::string(number_id));
+    return found == projects.end() ? project : found->second;
+  }
+};
+
+// JSON Schema of the above, with the defaults.
+extern const char* const kOptionsSchema;
+
+// Throws OptionError when they cannot be used.
+Options ReadOptions(std::string_view json);
+
+}  // namespace griot::whatsapp_crm

@@ -1,0 +1,77 @@
+#include "plugins/whatsapp_crm/whatsapp_crm.h"
+
+#include "griot/crash.hpp"
+
+namespace griot::whatsapp_crm {
+namespace {
+
+constexpr std::string_view kKept = R"({"status":"success"})";
+constexpr std::string_view kUnsigned =
+    R"({"status":"error","error":{"status":401,"message":"the signature is missing or wrong"}})";
+constexpr std::string_view kUnavailable =
+    R"({"status":"error","error":{"status":503,"message":"not kept: send it again"}})";
+
+void AnswerUnavailable(const Reply& reply) {
+  reply.Answer(503, {{"Content-Type", "application/json"}, {"Retry-After", "1"}}, kUnavailable);
+}
+
+}  // namespace
+
+WhatsappCrm::WhatsappCrm(const StageConfig& config)
+    : context_(config.context),
+      options_(ReadOptions(config.options)),
+      unknowns_(context_),
+      provider_(MakeProvider(options_, config.http_workers)),
+      unauthorized_(context_.Counter("whatsapp_unauthorized",
+                                     "Webhooks whose signature was missing or wrong")),
+      unavailable_(context_.Counter("whatsapp_unavailable",
+                                    "Webhooks that could not be kept, so that they come again")) {}
+
+Status WhatsappCrm::Start() {
+  if (options_.secrets.empty()) {
+    context_.Warn("insecure_unsigned: anyone who reaches " + options_.path + " can post events");
+  }
+  Status status = AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, options_.path, 4096);
+  if (!status.ok()) return status;
+  return AddRoute<&WhatsappCrm::Hook>(context_, this, GRIOT_POST, options_.path, options_.max_body);
+}
+
+void WhatsappCrm::Greet(Request& request) {
+  const Provider::Greeting greeting = provider_->Greet(request);
+  request.Defer().Answer(
+      greeting.status,
+      {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},
+      greeting.body);
+}
+
+void WhatsappCrm::Hook(Request& request) {
+  if (!provider_->Verify(request, request.worker())) {
+    unauthorized_.Add();
+    request.Defer().Json(401, kUnsigned);
+    return;
+  }
+  Delivery delivery(context_, options_, unknowns_, request.body().size());
+  provider_->Map(request.body(), request.worker(), delivery);
+  const Reply reply = request.Defer();
+  if (delivery.empty() && !delivery.full()) {
+    reply.Json(200, kKept);
+    return;
+  }
+  if (delivery.Submit(reinterpret_cast<uint64_t>(reply.raw()))) return;
+  unavailable_.Add();
+  AnswerUnavailable(reply);
+}
+
+void WhatsappCrm::SubmissionSettled(const griot_settlement& settlement) {
+  const Reply reply(reinterpret_cast<griot_reply*>(settlement.token));
+  if (settlement.result != GRIOT_OK) {
+    unavailable_.Add();
+    AnswerUnavailable(reply);
+    return;
+  }
+  GRIOT_CRASH_POINT("door.before_answer");
+  reply.Json(200, kKept);
+  GRIOT_CRASH_POINT("door.after_answer");
+}
+
+}  // namespace griot::whatsapp_crm

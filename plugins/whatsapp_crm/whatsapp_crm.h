@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include "griot/plugin.hpp"
+#include "plugins/whatsapp_crm/delivery.h"
+#include "plugins/whatsapp_crm/options.h"
+#include "plugins/whatsapp_crm/provider.h"
+
+namespace griot::whatsapp_crm {
+
+// The door of WhatsApp providers: their webhooks, signed, become canonical events. What a provider
+// signed is always acknowledged once it is durable, as an event or as a dead letter. One instance;
+// handlers run on the HTTP threads.
+class WhatsappCrm final : public Source {
+ public:
+  explicit WhatsappCrm(const StageConfig& config);
+
+  Status Start() override;
+  void SubmissionSettled(const griot_settlement& settlement) override;
+
+  void Greet(Request& request);  // GET
+  void Hook(Request& request);   // POST
+
+ private:
+  const Context context_;
+  const Options options_;
+  const Unknowns unknowns_;
+  const std::unique_ptr<Provider> provider_;
+  Metric unauthorized_, unavailable_;
+};
+
+}  // namespace griot::whatsapp_crm
