@@ -137,39 +137,54 @@ void Lane::RunBatch() {
   for (const Waiting& w : taken_) batch_.Add(*w.submission);
   for (const auto& transform : transforms_) RunTransform(*transform, batch_);
   batch_.ApplyPatches();
-  const bool taken = OfferUntilTaken();
-  if (taken) {
-    for (const auto& transform : transforms_)
-      if (const auto* table = transform->Extension<griot_settled>(GRIOT_EXT_SETTLED))
-        table->settled(transform->instance(), batch_.View(), sink_run_->outcomes().data(),
-                       sink_run_->replies().data());
-    uint64_t counts[4] = {};
-    for (const griot_outcome& o : sink_run_->outcomes()) ++counts[o.kind];
-    uint64_t filtered = 0;
-    for (const griot_settled_event* s : batch_.settled()) filtered += s->kind == GRIOT_FILTERED;
-    meters_->stored->Record(static_cast<double>(counts[GRIOT_STORED]));
-    meters_->duplicate->Record(static_cast<double>(counts[GRIOT_DUPLICATE]));
-    meters_->filtered->Record(static_cast<double>(filtered));
-    meters_->dead->Record(
-        static_cast<double>(counts[GRIOT_OUTCOME_DEAD] + batch_.settled().size() - filtered));
-    meters_->batches->Record(1);
-  }
-  Settle(taken ? GRIOT_OK : GRIOT_RETRY, trouble_.text);
+  const griot_result result = OfferUntilTaken();
+  TellTransforms(result == GRIOT_OK);
+  if (result == GRIOT_OK) CountOutcomes();
+  Settle(result, trouble_.text);
   batch_.Clear();
 }
 
-bool Lane::OfferUntilTaken() {
+void Lane::TellTransforms(bool taken) {
+  const griot_batch* view = batch_.View();
+  if (!taken) unset_.assign(batch_.size(), griot_outcome{});
+  if (!taken) no_replies_.assign(batch_.facts().size(), griot_str{});
+  for (const auto& transform : transforms_)
+    if (const auto* table = transform->Extension<griot_settled>(GRIOT_EXT_SETTLED))
+      table->settled(transform->instance(), view,
+                     taken ? sink_run_->outcomes().data() : unset_.data(),
+                     taken ? sink_run_->replies().data() : no_replies_.data());
+}
+
+void Lane::CountOutcomes() {
+  uint64_t counts[4] = {};
+  for (const griot_outcome& o : sink_run_->outcomes()) ++counts[o.kind];
+  uint64_t filtered = 0;
+  for (const griot_settled_event* s : batch_.settled()) filtered += s->kind == GRIOT_FILTERED;
+  meters_->stored->Record(static_cast<double>(counts[GRIOT_STORED]));
+  meters_->duplicate->Record(static_cast<double>(counts[GRIOT_DUPLICATE]));
+  meters_->filtered->Record(static_cast<double>(filtered));
+  meters_->dead->Record(
+      static_cast<double>(counts[GRIOT_OUTCOME_DEAD] + batch_.settled().size() - filtered));
+  meters_->batches->Record(1);
+}
+
+griot_result Lane::OfferUntilTaken() {
   static thread_local std::minstd_rand jitter(std::random_device{}());
   sink_run_->Begin();
   auto pause = kFirstPause;
   while (true) {
     trouble_ = sink_run_->Offer(batch_);
-    if (trouble_.ok()) return true;
+    if (trouble_.ok()) return GRIOT_OK;
+    if (trouble_.code == GRIOT_GONE) {
+      Log(GRIOT_LOG_WARN, pipeline_,
+          "a batch was dropped, to be delivered elsewhere: " + trouble_.text);
+      return GRIOT_GONE;
+    }
     meters_->retries->Record(1);
-    if (!taken_.front().port->holds()) return false;
+    if (!taken_.front().port->holds()) return GRIOT_RETRY;
     std::unique_lock lock(mutex_);
     const auto jittered = pause / 2 + pause * (jitter() % 100) / 200;
-    if (wake_.wait_for(lock, jittered, [this] { return stop_; })) return false;
+    if (wake_.wait_for(lock, jittered, [this] { return stop_; })) return GRIOT_RETRY;
     pause = std::min(pause * 2, kLongestPause);
   }
 }

@@ -62,7 +62,10 @@ class Lane {
   void Run();
   bool TakeWork();  // false: stop
   void RunBatch();
-  bool OfferUntilTaken();
+  // OK: settled. RETRY: given back, to clients or because the lane stops. GONE: dropped.
+  griot_result OfferUntilTaken();
+  void TellTransforms(bool taken);
+  void CountOutcomes();
   void Settle(griot_result result, std::string_view error);
   void Tick();
   griot_time NextTick() const;
@@ -84,6 +87,8 @@ class Lane {
   LiveBatch batch_;
   std::vector<Waiting> taken_;
   std::vector<Ticking> ticking_;
+  std::vector<griot_outcome> unset_;  // for a batch that was not taken
+  std::vector<griot_str> no_replies_;
   Status trouble_;
   struct Meters;
   std::unique_ptr<Meters> meters_;

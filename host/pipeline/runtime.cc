@@ -20,7 +20,7 @@ http::Options HttpOptions(const config::HttpDef& def) {
   options.port = def.port;
   options.workers = def.workers != 0 ? def.workers : 1;
   options.trusted_proxies = def.trusted_proxies;
-  options.log = [](std::string_view text) { LogWarn(text); };
+  options.log = [](std::string_view text) { LogInfo(text); };
   return options;
 }
 

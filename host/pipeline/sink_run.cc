@@ -64,6 +64,7 @@ Status SinkRun::OfferTo(Use& use, LiveBatch& batch) {
     Combine(stage, batch);
     return status;
   }
+  if (status.code == GRIOT_GONE) return {GRIOT_GONE, stage.name() + ": " + status.text};
   if (status.code != GRIOT_RETRY)
     Log(GRIOT_LOG_ERROR, stage.name(),
         "a write failed in a way that no retry heals, and is "

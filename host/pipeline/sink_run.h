@@ -19,6 +19,7 @@ class SinkRun {
   void Begin();
   // Offers the batch to every sink that has not answered yet. OK: all have, and `outcomes` holds
   // what the events of the batch ended as. RETRY: a required sink could not take it now.
+  // GONE: the batch belongs to somebody else; drop it.
   Status Offer(LiveBatch& batch);
 
   const std::vector<griot_outcome>& outcomes() const { return combined_; }

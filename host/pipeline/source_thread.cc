@@ -59,13 +59,13 @@ void SourceThread::Run() {
 }
 
 void SourceThread::TellSettled() {
-  std::deque<uint64_t> done;
+  std::deque<Done> done;
   {
     std::lock_guard lock(mutex_);
     done.swap(done_);
   }
-  for (const uint64_t token : done) {
-    const griot_settlement settlement{sizeof settlement, GRIOT_OK, token, {}};
+  for (const auto& [token, result] : done) {
+    const griot_settlement settlement{sizeof settlement, result, token, {}};
     source_->plugin().source->settled(source_->instance(), &settlement);
   }
 }
@@ -80,15 +80,15 @@ bool SourceThread::Submit(griot_submission* submission) {
 void SourceThread::Settled(griot_submission* submission, griot_result result, std::string_view) {
   const uint64_t token = submission->token;
   delete submission;
-  if (result == GRIOT_OK) {
+  // RETRY comes only from a lane that stops; the source will deliver it again.
+  if (result != GRIOT_RETRY) {
     {
       std::lock_guard lock(mutex_);
-      done_.push_back(token);
+      done_.push_back({token, result});
     }
     changed_.notify_one();
     source_->plugin().source->wake(source_->instance());
   }
-  // Anything else comes only from a lane that stops; the source will deliver it again.
   in_flight_.fetch_sub(1);
 }
 

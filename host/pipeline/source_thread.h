@@ -38,7 +38,11 @@ class SourceThread final : public SourcePort {
   Lane& lane_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<uint64_t> done_;  // tokens
+  struct Done {
+    uint64_t token;
+    griot_result result;
+  };
+  std::deque<Done> done_;
   std::atomic<bool> stop_{false};
   std::thread thread_;
 };

@@ -43,6 +43,20 @@ TEST(Failure, AQueueIsHeldUntilTheSinkIsBackAndThenAcknowledged) {
   EXPECT_EQ(Count(rig.Stored(), "\n"), 2u);
 }
 
+TEST(Failure, ABatchThatSomebodyElseOwnsIsDroppedAndNothingIsAcknowledged) {
+  Rig rig(kQueue);
+  std::ofstream(rig.dir() + "/fenced");
+  std::ofstream(rig.dir() + "/queue.txt") << "plain a\n";
+  rig.Start();
+  EXPECT_TRUE(Eventually([&] { return rig.Read("gone.txt") == "1\n"; }));
+  // The transforms heard that it came to nothing.
+  EXPECT_THAT(rig.Read("probe.log"), HasSubstr("settled plain 0"));
+  std::filesystem::remove(rig.dir() + "/fenced");
+  std::ofstream(rig.dir() + "/queue.txt", std::ios::app) << "plain b\n";
+  EXPECT_TRUE(Eventually([&] { return rig.Read("acked.txt") == "2\n"; }));
+  EXPECT_EQ(Count(rig.Stored(), "\n"), 1u);
+}
+
 TEST(Failure, ShutdownWhileTheSinkIsDownGivesTheQueueBack) {
   Rig rig(kQueue);
   std::ofstream(rig.dir() + "/down");
