@@ -58,18 +58,11 @@ WebSdk::WebSdk(const StageConfig& config)
       context_.Counter("capture_refused_events", "Events that were refused by index and field");
   unavailable_ =
       context_.Counter("capture_unavailable", "Requests that were told to come back later");
-}
-
-Status WebSdk::Start() {
-  Status status =
-      AddRoute<&WebSdk::Capture>(context_, this, GRIOT_POST, options_.path, options_.max_body);
-  if (status.ok()) {
-    status = AddRoute<&WebSdk::Preflight>(context_, this, GRIOT_OPTIONS, options_.path, 4096);
-  }
-  if (status.ok() && !options_.health_path.empty()) {
-    status = AddRoute<&WebSdk::Health>(context_, this, GRIOT_GET, options_.health_path, 4096);
-  }
-  return status;
+  const std::string& path = options_.path;
+  Require(AddRoute<&WebSdk::Capture>(context_, this, GRIOT_POST, path, options_.max_body));
+  Require(AddRoute<&WebSdk::Preflight>(context_, this, GRIOT_OPTIONS, path, 4096));
+  if (options_.health_path.empty()) return;
+  Require(AddRoute<&WebSdk::Health>(context_, this, GRIOT_GET, options_.health_path, 4096));
 }
 
 void WebSdk::Preflight(Request& request) {

@@ -19,7 +19,6 @@ class WebSdk final : public Source {
  public:
   explicit WebSdk(const StageConfig& config);
 
-  Status Start() override;
   void SubmissionSettled(const griot_settlement& settlement) override;
 
   void Capture(Request& request);    // POST

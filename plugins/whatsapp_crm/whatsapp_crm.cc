@@ -25,15 +25,17 @@ WhatsappCrm::WhatsappCrm(const StageConfig& config)
       unauthorized_(context_.Counter("whatsapp_unauthorized",
                                      "Webhooks whose signature was missing or wrong")),
       unavailable_(context_.Counter("whatsapp_unavailable",
-                                    "Webhooks that could not be kept, so that they come again")) {}
+                                    "Webhooks that could not be kept, so that they come again")) {
+  const std::string& path = options_.path;
+  Require(AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, path, 4096));
+  Require(AddRoute<&WhatsappCrm::Hook>(context_, this, GRIOT_POST, path, options_.max_body));
+}
 
 Status WhatsappCrm::Start() {
   if (options_.secrets.empty()) {
     context_.Warn("insecure_unsigned: anyone who reaches " + options_.path + " can post events");
   }
-  Status status = AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, options_.path, 4096);
-  if (!status.ok()) return status;
-  return AddRoute<&WhatsappCrm::Hook>(context_, this, GRIOT_POST, options_.path, options_.max_body);
+  return Status::Ok();
 }
 
 void WhatsappCrm::Greet(Request& request) {

@@ -3,7 +3,7 @@
 // by one connection), on one server in one run, by turns. With sessions: the same batches go
 // through session_enricher first, whose facts are applied in the same transactions.
 //
-//   writer_bench [events] [rounds]
+//   bench_writer [events] [rounds]
 
 #include <algorithm>
 #include <chrono>
@@ -14,14 +14,12 @@
 
 #include "batch_of_many.h"
 #include "connection.h"
-#include "griot/testing.hpp"
-#include "sink.h"
-#include "support/postgres_server.h"
-#ifdef GRIOT_BENCH_SESSIONS
 #include "enricher.h"
+#include "griot/testing.hpp"
 #include "session_cache.h"
 #include "session_plugin.h"
-#endif
+#include "sink.h"
+#include "support/postgres_server.h"
 
 namespace griot::postgres {
 namespace {
@@ -87,31 +85,25 @@ class Bench {
   double Writer(size_t batch_size, bool sessions) {
     auto writer = NewWriter();
     Clear();
-#ifdef GRIOT_BENCH_SESSIONS
     sessions::SessionEnricher enricher(
         host_.Config("process/session"),
         std::make_unique<sessions::SessionCache>(
             200000, [&](std::span<const griot_str> keys, const sessions::SessionCache::Take& take) {
               (void)writer->Lookup("griot_session_states", keys, take);
             }));
-#endif
     Seconds outside{0};  // making the host's batch is the host's work
     const auto start = Clock::now();
     for (size_t at = 0; at < events_.size(); at += batch_size) {
       const auto before = Clock::now();
       BatchOfMany many(events_, at, std::min(batch_size, events_.size() - at));
       outside += Clock::now() - before;
-#ifdef GRIOT_BENCH_SESSIONS
       if (sessions) enricher.Process(many.view());
-#endif
       const Status status = writer->WriteBatch(many.write());
       if (!status.ok()) {
         std::fprintf(stderr, "%s\n", status.text.c_str());
         std::exit(1);
       }
-#ifdef GRIOT_BENCH_SESSIONS
       if (sessions) enricher.Settled(many.settled());
-#endif
     }
     const Seconds all = Clock::now() - start - outside;
     const double rate = static_cast<double>(events_.size()) / all.count();
@@ -120,7 +112,6 @@ class Bench {
       std::fprintf(stderr, "rows are missing\n");
       std::exit(1);
     }
-    (void)sessions;
     return rate;
   }
 
@@ -140,9 +131,7 @@ class Bench {
   }
 
   fake::Host host_;
-#ifdef GRIOT_BENCH_SESSIONS
   SessionPlugin plugin_{host_};
-#endif
   test::PostgresServer server_;
   const std::string url_;
   const std::vector<fake::Heard> events_;
@@ -152,11 +141,6 @@ int Main(int argc, char** argv) {
   const size_t events = argc > 1 ? std::stoul(argv[1]) : 200000;
   const int rounds = argc > 2 ? std::stoi(argv[2]) : 3;
   Bench bench(events);
-#ifdef GRIOT_BENCH_SESSIONS
-  constexpr bool kSessions = true;
-#else
-  constexpr bool kSessions = false;
-#endif
   std::printf("%zu events of about 275 bytes; rows/s (ratio to the limit)\n", events);
   for (int round = 0; round < rounds; ++round) {
     const double limit = bench.Limit();
@@ -164,7 +148,6 @@ int Main(int argc, char** argv) {
     for (const size_t size : {size_t{1000}, size_t{5000}}) {
       const double bare = bench.Writer(size, false);
       std::printf(" | batch %zu: bare %8.0f (%.2f)", size, bare, bare / limit);
-      if (!kSessions) continue;
       const double with = bench.Writer(size, true);
       std::printf(", sessions %8.0f (%.2f; %.2f of bare)", with, with / limit, with / bare);
     }

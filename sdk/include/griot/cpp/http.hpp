@@ -108,7 +108,8 @@ class Request {
 };
 
 // Adds a route that calls a member function: AddRoute<&Capture::Post>(context, this, GRIOT_POST,
-// "/v1/capture", 1 << 20). In Start. The handler answers exactly once and never throws.
+// "/v1/capture", 1 << 20). Best in the constructor, with Require: then `griot validate` finds two
+// stages that claim one path. It is called from Start on. The handler answers exactly once.
 template <auto kHandler, class T>
 Status AddRoute(const Context& context, T* stage, int method, std::string_view pattern,
                 uint64_t max_body) {

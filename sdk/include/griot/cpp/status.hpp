@@ -35,6 +35,11 @@ struct OptionError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// In a constructor: what cannot be had there makes the stage's options unusable.
+inline void Require(const Status& status) {
+  if (!status.ok()) throw OptionError(status.text);
+}
+
 namespace detail {
 
 inline void SetError(griot_error* error, std::string_view text) noexcept {

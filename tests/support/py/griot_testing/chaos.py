@@ -33,7 +33,7 @@ class Chaos(Case):
     def order_kept(self):
         """A client sends its next event when the last one was answered: none may overtake another."""
         wrong = self.postgres.rows(
-            "select * from (select user_id, properties->>'sequence', griot_xid(tx) < lag(griot_xid(tx)) over "
+            "select * from (select user_id, properties->>'sequence', tx::text::bigint < lag(tx::text::bigint) over "
             "(partition by user_id order by (properties->>'sequence')::int) as overtaken from events "
             "where project = %s and name = 'load') e where overtaken", self.project)
         self.assertEqual(wrong, [])

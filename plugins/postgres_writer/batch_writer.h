@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "batch_plan.h"
+#include "connection.h"
+#include "dead_letters.h"
+#include "event_rows.h"
+#include "fact_plan.h"
+#include "griot/cpp/batch.hpp"
+#include "partitions.h"
+#include "store_catalogue.h"
+#include "tally.h"
+
+namespace griot::postgres {
+
+// Writes a batch in one transaction of four round trips:
+//   1  BEGIN, the streams' positions and fences, the guard: answers which events are new
+//   2  COPY of the new events (and 3, its data)
+//   4  facts whose cause was new, dead letters, the ledger, COMMIT
+// Where Postgres refuses a row, the whole is done again with the rows one by one inside the
+// server, which finds all bad ones in one more round trip; the same for facts.
+//
+// One thread at a time. The catalogue must outlive it. Texts that it puts into outcomes and replies
+// live until the next Write.
+class BatchWriter {
+ public:
+  // `stage` is named in dead letters; `shard` picks the ledger's rows.
+  BatchWriter(const StoreCatalogue& catalogue, std::string stage, int32_t shard);
+
+  // Prepares what Write needs, on a new connection.
+  PgError Prepare(Connection& connection, Deadline deadline);
+
+  // Sets every outcome, or none: then the error says why, and nothing was written, but for a
+  // COMMIT whose answer was lost, which the guard and the positions make harmless.
+  PgError Write(griot::Write& write, Connection& connection, Deadline deadline);
+
+  Partitions& partitions() { return partitions_; }
+
+ private:
+  struct Refusal {  // of an event, by its index
+    std::string reason;
+    std::string detail;
+  };
+  // Where an attempt failed, so that the next one goes around it.
+  enum class Step { kBegin, kRows, kFact, kFinish };
+
+  PgError Attempt(Connection& connection, Deadline deadline);
+  PgError Begin(Connection& connection, Deadline deadline);
+  PgError ReadPositions(const Result& result);
+  void ReadGuard(const Result& result);
+  PgError StoreRows(Connection& connection, Deadline deadline);
+  PgError StoreEach(Connection& connection, Deadline deadline);
+  PgError ApplyAlone(Connection& connection, const FactPlan::Group& group, Deadline deadline);
+  PgError Finish(Connection& connection, Deadline deadline);
+  void CountOutcomes();
+  void ReadReplies(const FactPlan::Group& group, const Result& result);
+  void Publish(griot::Write& write);
+
+  const StoreCatalogue& catalogue_;
+  const std::string stage_;
+  std::string shard_;
+
+  BatchPlan plan_;
+  EventRows rows_;
+  FactPlan facts_;
+  DeadLetters letters_;
+  Tally tally_;
+  Partitions partitions_;
+
+  Step step_ = Step::kBegin;
+  bool each_ = false;              // rows one by one
+  std::set<size_t> alone_;         // kinds whose facts go one by one
+  size_t failed_kind_ = 0;         // with kFact
+  std::vector<uint8_t> counted_;   // by origin: an earlier delivery was counted
+  std::vector<uint32_t> refused_;  // by event: 1 + index into refusals_, or 0
+  std::deque<Refusal> refusals_;
+  std::vector<std::pair<uint32_t, std::string>> replies_;  // by fact
+  std::deque<std::string> texts_;                          // what outcomes and replies point to
+  ArrayParam streams_{kText};
+  ArrayParam his_{kInt8};
+  ArrayParam los_{kInt8};
+  ArrayParam fences_{kInt8};
+};
+
+}  // namespace griot::postgres

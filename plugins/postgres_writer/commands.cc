@@ -1,0 +1,56 @@
+#include "commands.h"
+
+#include <exception>
+
+#include "command_line.h"
+#include "griot/cpp/status.hpp"
+#include "sink.h"
+
+namespace griot::postgres {
+namespace {
+
+// No exception leaves the plugin.
+template <int32_t (*kRun)(const griot_command_call*)>
+int32_t Guarded(const griot_command_call* call) {
+  try {
+    return kRun(call);
+  } catch (const std::exception& e) {
+    call->err(call, Str(std::string_view(e.what())));
+    return kFailed;
+  }
+}
+
+template <int32_t (*kRun)(const griot_command_call*)>
+constexpr griot_command Command(const char* name, const char* usage, const char* summary) {
+  return {sizeof(griot_command), 0, name, usage, summary, &Guarded<kRun>};
+}
+
+constexpr griot_command kMigrate =
+    Command<RunMigrate>("migrate", "[--dry-run]", "Bring the database's tables up to date");
+constexpr griot_command kLettersLs = Command<RunDeadLettersLs>(
+    "dead-letters ls", "[--project P] [--reason R] [--limit N] [--replayed]",
+    "List what could not be stored, newest first");
+constexpr griot_command kLettersShow =
+    Command<RunDeadLettersShow>("dead-letters show", "ID", "Show one dead letter, whole");
+constexpr griot_command kLettersReplay =
+    Command<RunDeadLettersReplay>("dead-letters replay", "ID… | --reason R [--project P] | --all",
+                                  "Send dead letters through the running griot again");
+constexpr griot_command kKeyNew = Command<RunKeyNew>("key new", "--project P [--create-project]",
+                                                     "Make a write key, and print it this once");
+constexpr griot_command kKeyLs = Command<RunKeyLs>("key ls", "[--project P]", "List write keys");
+constexpr griot_command kKeyRevoke =
+    Command<RunKeyRevoke>("key revoke", "PREFIX", "Make a write key worthless");
+constexpr griot_command kProjectNew =
+    Command<RunProjectNew>("project new", "ID [--name TEXT] [--timezone ZONE]", "Make a project");
+constexpr griot_command kProjectLs = Command<RunProjectLs>("project ls", "", "List projects");
+
+constexpr const griot_command* kList[] = {&kMigrate,       &kLettersLs,  &kLettersShow,
+                                          &kLettersReplay, &kKeyNew,     &kKeyLs,
+                                          &kKeyRevoke,     &kProjectNew, &kProjectLs};
+constexpr griot_commands kCommands{sizeof(griot_commands), 9, kList};
+
+}  // namespace
+
+const griot_commands* PostgresWriter::Commands() { return &kCommands; }
+
+}  // namespace griot::postgres
