@@ -2,8 +2,8 @@
 
 #include <fcntl.h>
 #include <pistache/listener.h>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -119,7 +119,9 @@ void Server::BeginDrain() {
   if (!s.listener || s.core->draining.exchange(true)) return;
   // The descriptor stays Pistache's, and open; what it stands for becomes something that never
   // wakes the accept loop. Closing it would leave the loop with a number that means another file.
-  int nothing = eventfd(0, EFD_CLOEXEC);
+  // A socket, because the loop may be about to accept: from one that does not listen that is an
+  // error which Pistache logs, from what is no socket at all one that ends the process.
+  int nothing = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (nothing >= 0) {
     dup3(nothing, ListenFd(*s.listener), O_CLOEXEC);
     close(nothing);
