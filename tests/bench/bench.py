@@ -61,7 +61,7 @@ def part_front(rig, seconds):
     rates = {"nginx": [], "griot": []}
     for _ in range(3):
         rates["nginx"].append(row("nginx return 200", load(port, "/", seconds=seconds / 3)))
-        rates["griot"].append(row("griot's front", load(griot_port, "/", seconds=seconds / 3)))
+        rates["griot"].append(row("griot's front", load(griot_port, "/v1/capture", seconds=seconds / 3)))
     nginx.end()
     front.end()
     ratio = sorted(rates["griot"])[1] / sorted(rates["nginx"])[1]
@@ -117,7 +117,7 @@ def node_stack(rig):
     env = {"REDIS_URL": rig.redis.url, "PG_URL": rig.postgres.url, "PORT": str(port), "NODE_ENV": "production"}
     collector = rig.spawn("node-collector", ["node", os.path.join(node, "collector.js")], env)
     processor = rig.spawn("node-processor", ["node", os.path.join(node, "processor.js")], env)
-    wait_for("node", lambda: load(port, "/v1/collect", seconds=0.2, connections=1)["requests"] > 0)
+    wait_for("node", lambda: load(port, "/v1/collect", seconds=0.2, connections=1, seed=77777)["requests"] > 0)
     return port, collector, processor
 
 

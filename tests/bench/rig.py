@@ -122,7 +122,7 @@ def count(rig, table):
     return rig.postgres.one(f"select count(*) from {table}")
 
 
-def wait_rows(rig, table, wanted, seconds=300):
+def wait_rows(rig, table, wanted, seconds=120):
     """Until the table holds `wanted` rows; the time it was seen."""
     deadline = time.monotonic() + seconds
     while count(rig, table) < wanted:
