@@ -99,7 +99,8 @@ class QueueSource final : public Source {
   SettingsSync settings_;
   Ledger ledger_;
   std::vector<Partition> partitions_;
-  std::deque<Entry> fetched_;  // read, and not yet taken by the host
+  std::deque<Entry> fetched_;     // read, and not yet taken by the host
+  Clock::time_point next_fetch_;  // not before this
   std::unordered_map<uint64_t, std::vector<EntryKey>> in_flight_;  // by token
   uint64_t last_token_ = 0;
   uint64_t connects_ = 0;  // of link_, when the leases were last known
