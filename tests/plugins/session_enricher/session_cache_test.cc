@@ -14,25 +14,32 @@ constexpr griot_time kIdle = 1800 * kSecond;
 
 class SessionCacheTest : public ::testing::Test {
  protected:
-  // As Process does for one event of a key whose hash is its text's first letter.
-  std::string Touch(const char* key, griot_time at, bool counts, const char* founder = "x") {
-    const KeyRef ref{static_cast<uint64_t>(key[0]), key};
-    cache_.Prepare({&ref, 1});
+  // As Process does for one event of a key whose hash is its text's first letter. Gives the name
+  // of the event that founded its session.
+  std::string Touch(const char* key, griot_time at, bool counts, const char* event = "x") {
+    last_ = {};
+    ref_ = {static_cast<uint64_t>(key[0]), key, nullptr, fence_};
+    cache_.Prepare({&ref_, 1});
     const Session* session =
-        cache_.Assign(ref, {at * kSecond, kIdle, counts, UuidV5(kEventNamespace, founder)});
-    last_ = session == nullptr ? Uuid{} : session->id;
-    return session == nullptr ? "" : Name(session->id);
+        cache_.Assign(ref_, {at * kSecond, kIdle, counts, UuidV5(kEventNamespace, event)});
+    if (session == nullptr) return "";
+    last_ = session->id;
+    return Name(session->id);
   }
-  void Settle(const char* key, bool stored, uint32_t known = 0) {
-    cache_.Settle({static_cast<uint64_t>(key[0]), key}, last_, stored, known);
+  // What became of the last one.
+  void Settle(bool stored, uint32_t known = 0) { cache_.Settle(ref_, last_, stored, known); }
+  static Uuid Id(const char* founder) {
+    return Derive(UuidV5(kEventNamespace, founder), "session");
   }
   static std::string Name(const Uuid& id) {
     for (const char* name : {"x", "y", "z", "db"}) {
-      if (id == UuidV5(kEventNamespace, name)) return name;
+      if (id == Id(name)) return name;
     }
     return UuidString(id);
   }
 
+  KeyRef ref_;
+  uint64_t fence_ = 1;
   fake::Host host_;
   std::map<std::string, Session, std::less<>> stored_;
   std::vector<size_t> reads_;
@@ -45,6 +52,18 @@ class SessionCacheTest : public ::testing::Test {
                         }
                       }};
 };
+
+TEST_F(SessionCacheTest, AKeyThatWasElsewhereInBetweenIsReadBack) {
+  EXPECT_EQ(Touch("k", 0, true, "x"), "x");
+  Settle(true);
+  // Another process owned its partition, and founded a session there.
+  stored_["k"] = {Id("y"), 4000 * kSecond, 4000 * kSecond, 0};
+  fence_ = 2;
+  EXPECT_EQ(Touch("k", 4100, true, "z"), "y");
+  Settle(true);
+  EXPECT_EQ(Touch("k", 4200, true, "z"), "y");
+  EXPECT_EQ(reads_.size(), 2u);  // not again under the same ownership
+}
 
 TEST_F(SessionCacheTest, AGapOfExactlyTheIdleTimeDoesNotSplit) {
   EXPECT_EQ(Touch("k", 0, true, "x"), "x");
@@ -70,14 +89,14 @@ TEST_F(SessionCacheTest, ALittleLateStillBelongs) {
 }
 
 TEST_F(SessionCacheTest, GoesOnWhereTheStoreLeftOff) {
-  stored_["k"] = {UuidV5(kEventNamespace, "db"), 0, 100 * kSecond, 0};
+  stored_["k"] = {Id("db"), 0, 100 * kSecond, 0};
   EXPECT_EQ(Touch("k", 1900, true, "x"), "db");
   EXPECT_EQ(Touch("k", 1900 + 1801, true, "x"), "x");
   EXPECT_EQ(reads_, std::vector<size_t>{1});
 }
 
 TEST_F(SessionCacheTest, OneReadABatchAndNoneForWhatIsKnown) {
-  const KeyRef keys[] = {{1, "a"}, {2, "b"}, {1, "a"}, {1, "same hash"}};
+  KeyRef keys[] = {{1, "a"}, {2, "b"}, {1, "a"}, {1, "same hash"}};
   cache_.Prepare(keys);
   EXPECT_EQ(reads_, std::vector<size_t>{3});
   cache_.Prepare(keys);
@@ -86,35 +105,39 @@ TEST_F(SessionCacheTest, OneReadABatchAndNoneForWhatIsKnown) {
 
 TEST_F(SessionCacheTest, WhatWasNotStoredLeavesNoTrace) {
   EXPECT_EQ(Touch("k", 0, true, "x"), "x");
-  Settle("k", true);
-  stored_["k"] = {UuidV5(kEventNamespace, "x"), 0, 0, 0};
+  Settle(true);
+  stored_["k"] = {Id("x"), 0, 0, 0};
   EXPECT_EQ(Touch("k", 1700, true, "y"), "x");
-  Settle("k", false);  // a duplicate: the session still ends at 0
+  Settle(false);  // a duplicate: the session still ends at 0
   EXPECT_EQ(Touch("k", 1801, true, "z"), "z");
 }
 
 TEST_F(SessionCacheTest, AKeyWithAnEventUnderWayStays) {
   EXPECT_EQ(Touch("a", 0, true, "x"), "x");
-  for (const char* key : {"b", "c", "d", "e"}) {
-    Touch(key, 0, true);
-    Settle(key, true);
-  }
+  const KeyRef first = ref_;
+  const auto others = [&] {
+    for (const char* key : {"b", "c", "d", "e", "f"}) {
+      Touch(key, 0, true);
+      Settle(true);
+    }
+  };
+  others();
   EXPECT_EQ(Touch("a", 10, true, "y"), "x");
-  Settle("a", true);
-  Settle("a", true);
-  for (const char* key : {"b", "c", "d", "e", "f"}) {
-    Touch(key, 0, true);
-    Settle(key, true);
-  }
+  Settle(true);
+  cache_.Settle(first, Id("x"), true, 0);
+  others();
   EXPECT_EQ(Touch("a", 20, true, "y"), "y");  // gone, and the store knows nothing
   EXPECT_LE(cache_.size(), 4u);
 }
 
 TEST_F(SessionCacheTest, WhatIsKnownCountsWhenStored) {
   Touch("k", 0, true, "x");
-  Settle("k", true, 5);
-  const KeyRef ref{'k', "k"};
-  EXPECT_EQ(cache_.Assign(ref, {0, kIdle, true, {}})->known, 5u);
+  Settle(true, 5);
+  Touch("k", 0, true, "x");
+  EXPECT_EQ(cache_.Assign(ref_, {0, kIdle, true, {}})->known, 5u);
+  Settle(true, 8);
+  Touch("k", 9000, true, "y");
+  EXPECT_EQ(cache_.Assign(ref_, {9000 * kSecond, kIdle, true, {}})->known, 0u);
 }
 
 struct Records : griot_state_writer {
@@ -143,20 +166,23 @@ TEST_F(SessionCacheTest, SavedStateIsTakenOver) {
   for (size_t i = 0; i < 2; ++i) {
     EXPECT_TRUE(other.Load({records.hashes[i], records.all[i][0]}, records.all[i][1]));
   }
-  const KeyRef ref{'k', "k"};
+  KeyRef ref{'k', "k"};
   other.Prepare({&ref, 1});
   EXPECT_EQ(Name(other.Assign(ref, {5, kIdle, true, {}})->id), "x");
   EXPECT_FALSE(other.Load(ref, R"({"s":"no"})"));
 }
 
 TEST_F(SessionCacheTest, DropAndForget) {
-  Touch("k1", 0, true, "x");
-  Touch("k2", 0, true, "x");
-  Touch("l", 0, true, "x");
+  for (const char* key : {"k1", "k2", "l"}) {
+    Touch(key, 0, true, "x");
+    Settle(true);
+  }
   cache_.Drop('k');
   EXPECT_EQ(cache_.size(), 1u);
-  Settle("l", true);
+  Touch("l", 1, true, "x");
   EXPECT_EQ(cache_.Forget("l"), 1u);
+  EXPECT_EQ(cache_.size(), 1u);  // an event is under way
+  Settle(true);
   EXPECT_EQ(cache_.size(), 0u);
 }
 

@@ -1,0 +1,25 @@
+#include "session_store.h"
+
+#include "griot/json.hpp"
+
+namespace griot::sessions {
+
+std::string FormatSession(const Session& session) {
+  std::string out;
+  json::Writer<std::string> w(out);
+  w.BeginObject().Key("s").String(UuidString(session.id)).Key("f").Int(session.first);
+  w.Key("l").Int(session.last).Key("k").Uint(session.known).EndObject();
+  return out;
+}
+
+std::optional<Session> ParseSession(std::string_view text) {
+  json::Scratch scratch;
+  const auto id = json::GetString(text, "s", scratch);
+  const auto uuid = id ? ParseUuid(*id) : std::nullopt;
+  const auto first = json::GetInt(text, "f"), last = json::GetInt(text, "l");
+  const auto known = json::GetInt(text, "k");
+  if (!uuid || !first || !last || !known) return std::nullopt;
+  return Session{*uuid, *first, *last, static_cast<uint32_t>(*known)};
+}
+
+}  // namespace griot::sessions

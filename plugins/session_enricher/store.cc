@@ -1,0 +1,30 @@
+#include "griot/abi/ext/store.h"
+
+#include "enricher.h"
+#include "migrations.h"
+
+namespace griot::sessions {
+namespace {
+
+constexpr griot_fact_kind kSessionFact{sizeof(griot_fact_kind), 0, "session",
+                                       "griot_apply_sessions"};
+constexpr const griot_fact_kind* kFacts[] = {&kSessionFact};
+
+constexpr griot_store_query kStatesQuery{sizeof(griot_store_query), 0, "states",
+                                         "griot_session_states"};
+constexpr const griot_store_query* kQueries[] = {&kStatesQuery};
+
+}  // namespace
+
+const griot_store* SessionEnricher::Store() {
+  static const griot_store store{sizeof(griot_store),
+                                 static_cast<uint32_t>(kMigrations.size()),
+                                 1,
+                                 1,
+                                 kMigrations.data(),
+                                 kFacts,
+                                 kQueries};
+  return &store;
+}
+
+}  // namespace griot::sessions
