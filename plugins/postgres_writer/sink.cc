@@ -15,6 +15,7 @@ using std::chrono::seconds;
 // Writers of other processes and lanes use other rows of the ledger, as a rule.
 constexpr uint64_t kShards = 64;
 constexpr milliseconds kLongestPatience{30000};
+constexpr seconds kDoubt{5};
 
 }  // namespace
 
@@ -95,6 +96,8 @@ Status PostgresWriter::WriteBatch(Write& write) {
       seconds_.Observe(std::chrono::duration<double>(Clock::now() - started).count());
       return Status::Ok();
     }
+    // A full disk still lets the tick read, which must not paint over what the write has met.
+    if (error.fault == Fault::kWait) doubtful_until_ = Clock::now() + kDoubt;
     // A server that is only slow must be given more time, or it would never get through.
     if (late) patience_ = std::min(patience_ * 2, kLongestPatience);
     return Retry(error);
@@ -104,10 +107,13 @@ Status PostgresWriter::WriteBatch(Write& write) {
 void PostgresWriter::Tick(griot_time now) {
   const Deadline deadline = Clock::now() + milliseconds(1000);
   Connection* connection = link_->Get(Clock::now() + milliseconds(500));
-  if (connection == nullptr || lane_ != 0) return;
-  PgError error = writer_->partitions().EnsureAhead(*connection, now, deadline);
-  if (error.ok()) error = settings_.Poll(*connection, context_, deadline);
-  link_->Report(error);
+  if (connection == nullptr) return;
+  PgError error;
+  if (lane_ == 0) {
+    error = writer_->partitions().EnsureAhead(*connection, now, deadline);
+    if (error.ok()) error = settings_.Poll(*connection, context_, deadline);
+  }
+  if (!error.ok() || Clock::now() >= doubtful_until_) link_->Report(error);
 }
 
 Status PostgresWriter::ReadLedger(const LedgerTake& take) {

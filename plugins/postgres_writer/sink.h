@@ -50,6 +50,7 @@ class PostgresWriter final : public Sink {
   LedgerReader ledger_;
   SettingsFeed settings_;
   std::chrono::milliseconds patience_;
+  Clock::time_point doubtful_until_{};  // a write has met what only a write meets
   bool migrated_;
   uint64_t round_trips_ = 0;  // of the last write
   Metric seconds_;

@@ -39,6 +39,8 @@ TEST_F(WriterTest, ADiskThatIsFullIsAWait) {
   EXPECT_EQ(Write(batch).code, GRIOT_RETRY);
   EXPECT_NE(last_error_.find("disk is full"), std::string::npos) << last_error_;
   EXPECT_EQ(host_.health("postgres"), GRIOT_DOWN);
+  writer().Tick(kNoon);
+  EXPECT_EQ(host_.health("postgres"), GRIOT_DOWN);  // though reading works
   EXPECT_EQ(Number("select count(*) from event_ids"), 0);
   EXPECT_EQ(Number("select count(*) from dead_letters"), 0);
   Sql("drop trigger full_disk on events");
