@@ -1,5 +1,6 @@
 """What is wrong gets a clear answer; nothing is lost, and nothing that is good is held up by it."""
 import gzip
+import hashlib
 import json
 import time
 import unittest
@@ -177,6 +178,9 @@ class ServersDown(Case):
         self.assertEqual(self.count(), 20)
 
     def test_a_collector_serves_on_with_postgres_down_and_after_a_restart(self):
+        # A collector learns its keys from Redis, which is told of a new one within a second.
+        known = hashlib.sha256(self.web.key.encode()).hexdigest()
+        in_time("the key in Redis", lambda: known in (self.redis.client.hget("griot:config", "json") or ""))
         self.server.stop()
         collector = self.griot("collector.yaml").start()
         web = self.client(collector, key=self.web.key)
