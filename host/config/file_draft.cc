@@ -183,7 +183,7 @@ class DraftReader {
     std::optional<std::string> plugin_name, id_name;
     if (plugin != nullptr) plugin_name = ReadName(scope_, *plugin, map.PathOf("plugin"));
     if (id != nullptr) id_name = ReadName(scope_, *id, map.PathOf("id"));
-    StageDraft stage{{}, kind, &scope_, &node, id, plugin, map.Find("options"), path};
+    StageDraft stage{StageDef(), kind, &scope_, &node, id, plugin, map.Find("options"), path};
     if (const Node* mode = map.Find("mode")) stage.def.required = Mode(*mode, map.PathOf("mode"));
     if (!plugin_name) {
       if (stage.options) ReportFaults(scope_, *stage.options, map.PathOf("options"));

@@ -10,7 +10,7 @@ from .process import Process, free_port, wait_for
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../.."))
 BUILD = os.environ.get("GRIOT_BUILD") or os.path.join(ROOT, "build/test")
-PIPELINES = os.environ.get("GRIOT_PIPELINES") or os.path.join(ROOT, "pipelines")
+PIPELINES = os.path.join(ROOT, "pipelines")
 
 
 def binary():
