@@ -2,7 +2,6 @@
 // wants. A transform to begin with: rename it, and change what Process does.
 #include <griot/json.hpp>
 #include <griot/plugin.hpp>
-
 #include <set>
 #include <string>
 
