@@ -15,7 +15,6 @@ uint64_t AtLeastZero(int64_t value) { return static_cast<uint64_t>(std::max<int6
 
 Depth::Depth(const Context& context, const Options& options)
     : options_(options),
-      partitions_(options.partitions),
       lamp_(context, "queue"),
       events_(context.Gauge("queue_depth_events", "Events that wait in the queue.")),
       bytes_(context.Gauge("queue_depth_bytes", "Bytes of events that wait in the queue.")) {}
@@ -40,31 +39,19 @@ Status Depth::Admit(Link& link, const Packer::Load& more) {
   return Status::Retry("the queue is full");
 }
 
-void Depth::Set(uint32_t partition, uint64_t events, uint64_t bytes) {
-  Packer::Load& known = partitions_[partition];
-  total_.events += events - known.events;
-  total_.bytes += bytes - known.bytes;
-  known = {events, bytes};
+void Depth::Set(int64_t events, int64_t bytes) {
+  total_ = {AtLeastZero(events), AtLeastZero(bytes)};
 }
 
 Status Depth::Refresh(Link& link) {
   Reply reply;
-  Status status = link.redis().Call({"HGETALL", kDepthKey}, &reply);
+  Status status = link.redis().Call({"HMGET", kDepthKey, kDepthEvents, kDepthBytes}, &reply);
   if (!status.ok()) {
     link.Failed(status);
     return status;
   }
-  std::vector<Packer::Load> now(partitions_.size());
-  for (size_t i = 0; i + 1 < reply.view().size(); i += 2) {
-    const std::string_view field = reply.view()[i].text();
-    uint32_t partition = 0;
-    const char* const end = field.data() + field.size();
-    const char* const rest = std::from_chars(field.data(), end, partition).ptr;
-    if (end - rest != 2 || *rest != ':' || partition >= now.size()) continue;
-    const uint64_t value = AtLeastZero(reply.view()[i + 1].integer());
-    (rest[1] == 'n' ? now[partition].events : now[partition].bytes) = value;
-  }
-  for (uint32_t p = 0; p < now.size(); ++p) Set(p, now[p].events, now[p].bytes);
+  // A field that is not there yet reads as 0.
+  Set(reply.view()[0].integer(), reply.view()[1].integer());
   events_.Set(static_cast<double>(total_.events));
   bytes_.Set(static_cast<double>(total_.bytes));
   if (Fits({1, 1})) lamp_.Healthy();

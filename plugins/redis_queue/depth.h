@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "griot/cpp/host.hpp"
 #include "lamp.h"
@@ -13,9 +12,8 @@
 
 namespace griot::redis_queue {
 
-// The depth as this process last heard it: for the partitions that it wrote to from each step's own
-// replies, for the others from a look now and then. One thread at a time; `options` and `link`
-// must outlive it.
+// The depth as this process last heard it: from the replies to its own transactions, and from a look
+// now and then. One thread at a time; `options` and `link` must outlive it.
 class Depth {
  public:
   Depth(const Context& context, const Options& options);
@@ -23,9 +21,9 @@ class Depth {
   // May `more` be added? OK, or RETRY when the bound would be passed; while the queue is full the
   // numbers are read again, but not more than ten times a second.
   Status Admit(Link& link, const Packer::Load& more);
-  // The counts of a partition as a step's replies gave them.
-  void Set(uint32_t partition, uint64_t events, uint64_t bytes);
-  // Reads all counts and shows them.
+  // The counts as Redis gave them.
+  void Set(int64_t events, int64_t bytes);
+  // Reads the counts and shows them.
   Status Refresh(Link& link);
 
  private:
@@ -33,7 +31,6 @@ class Depth {
   std::string FullText() const;
 
   const Options& options_;
-  std::vector<Packer::Load> partitions_;
   Packer::Load total_;
   Clock::time_point next_look_{};
   Lamp lamp_;

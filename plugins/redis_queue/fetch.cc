@@ -8,14 +8,18 @@ namespace griot::redis_queue {
 namespace {
 
 constexpr size_t kMostAtOnce = 512;
+// Nobody else is served while a script runs: a large batch is read in several.
+constexpr size_t kEventsAScript = 512;
 
 size_t AddEntries(const std::shared_ptr<const Reply>& reply, ReplyView list, uint32_t partition,
-                  uint64_t fence, std::vector<Entry>* to) {
+                  uint64_t fence, Fetched* to) {
   size_t bytes = 0;
   for (size_t i = 0; i < list.size(); ++i) {
-    to->push_back(ReadEntry(reply, list[i], partition, fence));
-    bytes += to->back().block.size();
+    to->entries.push_back(ReadEntry(reply, list[i], partition, fence));
+    to->events += to->entries.back().key.events;
+    bytes += to->entries.back().block.size();
   }
+  to->bytes += bytes;
   return bytes;
 }
 
@@ -36,7 +40,7 @@ Status FetchPending(Link& link, const Options& options, const Leases& leases, ui
     fetched->lost.push_back(partition);
     return status;
   }
-  const size_t bytes = AddEntries(reply, reply->view()[2], partition, fence, &fetched->entries);
+  const size_t bytes = AddEntries(reply, reply->view()[2], partition, fence, fetched);
   takeover->cursor = reply->view()[1].text();
   takeover->done = takeover->cursor == "0-0";
   takeover->trimmed += reply->view()[3].size();
@@ -49,7 +53,8 @@ Status FetchPending(Link& link, const Options& options, const Leases& leases, ui
 
 Status FetchNew(Link& link, const Options& options, const Leases& leases, Acks* acks,
                 const std::vector<uint32_t>& partitions, Fetched* fetched) {
-  std::vector<std::string> words{options.group, leases.member(), std::to_string(options.batch),
+  const size_t events = std::min<size_t>(options.batch, kEventsAScript);
+  std::vector<std::string> words{options.group, leases.member(), std::to_string(events),
                                  std::to_string(kFetchBytes)};
   for (const uint32_t p : partitions) {
     words.push_back(std::to_string(p));
@@ -68,13 +73,14 @@ Status FetchNew(Link& link, const Options& options, const Leases& leases, Acks* 
   if (!status.ok()) return status;
   const auto reply = std::make_shared<const Reply>(std::move(raw));
   const ReplyView lost = reply->view()[0], parts = reply->view()[1];
+  fetched->more = reply->view()[2].integer() != 0;
   for (size_t i = 0; i < lost.size(); ++i) {
     fetched->lost.push_back(static_cast<uint32_t>(lost[i].integer()));
   }
   for (size_t i = 0; i < parts.size(); ++i) {
     const auto partition = static_cast<uint32_t>(parts[i][0].integer());
     if (partition >= leases.size()) continue;
-    AddEntries(reply, parts[i][1], partition, leases[partition].fence, &fetched->entries);
+    AddEntries(reply, parts[i][1], partition, leases[partition].fence, fetched);
   }
   return status;
 }

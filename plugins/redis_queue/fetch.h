@@ -26,14 +26,16 @@ struct TakeOver {
 struct Fetched {
   std::vector<Entry> entries;
   std::vector<uint32_t> lost;  // partitions whose lease has passed to another
+  size_t events = 0, bytes = 0;
+  bool more = false;  // new entries are left: the step ended by its own bound
 };
 
 // One step of a takeover: adds the next pending entries, oldest first, to `fetched`.
 Status FetchPending(Link& link, const Options& options, const Leases& leases, uint32_t partition,
                     TakeOver* takeover, Fetched* fetched);
 
-// New entries of `partitions`, a few of each in turn, with the acks that wait sent ahead in the
-// same round trip. A failure may have delivered entries that nobody saw: they are pending then.
+// Adds new entries of `partitions`, a few of each in turn, with the acks that wait sent ahead in the
+// same round trip. One step of several: while its script runs Redis serves nobody else. A failure may have delivered entries that nobody saw: they are pending then.
 Status FetchNew(Link& link, const Options& options, const Leases& leases, Acks* acks,
                 const std::vector<uint32_t>& partitions, Fetched* fetched);
 

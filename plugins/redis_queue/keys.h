@@ -9,6 +9,8 @@ namespace griot::redis_queue {
 
 inline constexpr std::string_view kMetaKey = "griot:q";
 inline constexpr std::string_view kDepthKey = "griot:depth";
+inline constexpr std::string_view kDepthEvents = "n";
+inline constexpr std::string_view kDepthBytes = "b";
 inline constexpr std::string_view kLedgerKey = "griot:ledger";
 inline constexpr std::string_view kRestoredKey = "griot:ledger:restored";
 inline constexpr std::string_view kConfigKey = "griot:config";

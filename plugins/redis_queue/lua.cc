@@ -112,8 +112,8 @@ return {'ok', got[1], got[2], got[3] or {}, last}
 )lua";
 
 // ARGV: group, member, most events, most bytes, then partition and fence of each lease
-// Gives {partitions whose lease is lost, {partition, entries}…}. Reads a few of each partition in
-// turn, so that none waits for another, and stops soon after either bound.
+// Gives {partitions whose lease is lost, {partition, entries}…, 1 where a bound ended it}. Reads a few
+// of each partition in turn, so that none waits for another, and stops soon after either bound.
 constexpr char kRead[] = R"lua(#!lua flags=allow-oom
 local group, member = ARGV[1], ARGV[2]
 local max_events, max_bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -130,7 +130,7 @@ local entries, events, bytes = 0, 0, 0
 while #open > 0 do
   local still = {}
   for _, p in ipairs(open) do
-    if events >= max_events or bytes >= max_bytes then return {lost, out} end
+    if events >= max_events or bytes >= max_bytes then return {lost, out, 1} end
     local count = 4
     if entries > 0 then
       count = math.min(128, (max_bytes - bytes) * entries / math.max(bytes, 1),
@@ -159,7 +159,7 @@ while #open > 0 do
   end
   open = still
 end
-return {lost, out}
+return {lost, out, 0}
 )lua";
 
 // ARGV: group, counts (1: this group's acks measure the depth), then for each partition: partition,
@@ -172,25 +172,28 @@ local function take(field, amount)
     redis.call('HSET', 'griot:depth', field, 0)
   end
 end
-local total, i = 0, 3
+local total, total_events, total_bytes, i = 0, 0, 0, 3
 while i <= #ARGV do
   local p, n = ARGV[i], tonumber(ARGV[i + 1])
   local events, bytes = tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
   local acked = redis.call('XACK', 'griot:q:' .. p, group, unpack(ARGV, i + 4, i + 3 + n))
-  if counts and acked > 0 then
-    take(p .. ':n', math.floor(events * acked / n))
-    take(p .. ':b', math.floor(bytes * acked / n))
-  end
+  total_events = total_events + math.floor(events * acked / n)
+  total_bytes = total_bytes + math.floor(bytes * acked / n)
   total = total + acked
   i = i + 4 + n
+end
+if counts and total > 0 then
+  take('n', total_events)
+  take('b', total_bytes)
 end
 return total
 )lua";
 
 // ARGV: number of groups, the groups, then partitions
 // Gives {trimmed, pending, foreign groups}. Up to the oldest entry that any of the groups has still
-// to handle everything goes: whole nodes, which is cheap, or exactly when nothing is left at all;
-// then the depth is known to be 0 too, whatever a lost second of Redis made of it.
+// to handle everything goes: whole nodes, which is cheap, or exactly when nothing is left at all.
+// When no partition has anything left, not those of others either, the depth is known to be 0,
+// whatever a lost second of Redis made of it.
 constexpr char kTrim[] = R"lua(#!lua flags=allow-oom
 local n = tonumber(ARGV[1])
 local holds, primary = {}, ARGV[2]
@@ -213,36 +216,52 @@ local function named(flat)
   for i = 1, #flat, 2 do t[flat[i]] = flat[i + 1] end
   return t
 end
-local trimmed, pending, foreign, seen = 0, 0, {}, {}
-for i = n + 2, #ARGV do
-  local p = ARGV[i]
-  local key = 'griot:q:' .. p
-  if redis.call('EXISTS', key) == 1 then
-    local tip = named(redis.call('XINFO', 'STREAM', key))['last-generated-id']
-    local upto, found, quiet = nil, 0, true
-    for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
-      local g = named(flat)
-      if holds[g.name] then
-        found = found + 1
-        local id = after(g['last-delivered-id'])
-        if g.pending > 0 then id = redis.call('XPENDING', key, g.name)[2] end
-        if g.pending > 0 or g['last-delivered-id'] ~= tip then quiet = false end
-        if not upto or below(id, upto) then upto = id end
-        pending = pending + g.pending
-      elseif not seen[g.name] then
-        seen[g.name] = true
-        foreign[#foreign + 1] = g.name
-      end
+local foreign, seen = {}, {}
+-- Up to where all groups have handled a partition's entries, whether that is all of them, and how
+-- many are being handled; nothing where a group is missing.
+local function handled(key)
+  local tip = named(redis.call('XINFO', 'STREAM', key))['last-generated-id']
+  local upto, found, quiet, pending = nil, 0, true, 0
+  for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+    local g = named(flat)
+    if holds[g.name] then
+      found = found + 1
+      local id = after(g['last-delivered-id'])
+      if g.pending > 0 then id = redis.call('XPENDING', key, g.name)[2] end
+      if g.pending > 0 or g['last-delivered-id'] ~= tip then quiet = false end
+      if not upto or below(id, upto) then upto = id end
+      pending = pending + g.pending
+    elseif not seen[g.name] then
+      seen[g.name] = true
+      foreign[#foreign + 1] = g.name
     end
-    if found == n then
+  end
+  if found ~= n then return nil, false, pending end
+  return upto, quiet, pending
+end
+local trimmed, all_pending, all_quiet = 0, 0, true
+for i = n + 2, #ARGV do
+  local key = 'griot:q:' .. ARGV[i]
+  if redis.call('EXISTS', key) == 1 then
+    local upto, quiet, pending = handled(key)
+    all_pending = all_pending + pending
+    all_quiet = all_quiet and quiet
+    if upto then
       trimmed = trimmed + redis.call('XTRIM', key, 'MINID', quiet and '=' or '~', upto)
-      if quiet and redis.call('HGET', 'griot:depth', p .. ':b') ~= '0' then
-        redis.call('HSET', 'griot:depth', p .. ':n', 0, p .. ':b', 0)
-      end
     end
   end
 end
-return {trimmed, pending, foreign}
+if all_quiet and redis.call('HGET', 'griot:depth', 'b') ~= '0' then
+  for p = 0, tonumber(redis.call('HGET', 'griot:q', 'partitions')) - 1 do
+    local key = 'griot:q:' .. p
+    if all_quiet and redis.call('EXISTS', key) == 1 then
+      local _, quiet = handled(key)
+      all_quiet = quiet
+    end
+  end
+  if all_quiet then redis.call('HSET', 'griot:depth', 'n', 0, 'b', 0) end
+end
+return {trimmed, all_pending, foreign}
 )lua";
 
 // ARGV: field, settled

@@ -44,7 +44,6 @@ void Packer::Clear() {
   if (entries_.size() > kEntriesKept) entries_.resize(kEntriesKept);
   used_ = 0;
   open_.assign(open_.size(), nullptr);
-  loads_.assign(loads_.size(), {});
   total_ = {};
   accepted_.clear();
 }
@@ -117,9 +116,6 @@ void Packer::Count(std::string_view project, std::string_view source) {
 void Packer::SumUp() {
   for (size_t i = 0; i < used_; ++i) {
     const Entry& entry = entries_[i];
-    Load& load = loads_[entry.partition];
-    load.events += entry.block.count();
-    load.bytes += entry.block.size();
     total_.events += entry.block.count();
     total_.bytes += entry.block.size();
   }

@@ -17,7 +17,7 @@ namespace griot::redis_queue {
 // at a time; the batch must live until its blocks have been sent.
 class Packer {
  public:
-  explicit Packer(uint32_t partitions) : open_(partitions, nullptr), loads_(partitions) {}
+  explicit Packer(uint32_t partitions) : open_(partitions, nullptr) {}
 
   // Takes the place of what was packed before.
   void Pack(const griot_batch& batch);
@@ -34,8 +34,7 @@ class Packer {
     uint64_t events = 0;
     uint64_t bytes = 0;
   };
-  // What the entries add to each partition, and to all.
-  const std::vector<Load>& loads() const { return loads_; }
+  // What all entries add to the queue.
   const Load& total() const { return total_; }
 
   // How many events each (project, source) had accepted, keyed as the ledger's fields are.
@@ -61,7 +60,6 @@ class Packer {
   std::deque<Entry> entries_;  // a deque: writers stay where they are
   size_t used_ = 0;
   std::vector<BlockWriter*> open_;  // the block of each partition that takes more
-  std::vector<Load> loads_;
   Load total_;
   std::vector<Accepted> accepted_;
   std::unordered_multimap<std::string_view, const griot_fact*> facts_;  // by cause

@@ -103,16 +103,10 @@ size_t QueueSink::AppendCommands() {
     redis.Append({"HINCRBY", kLedgerKey, row.field, std::to_string(row.count)});
     ++commands;
   }
-  for (uint32_t p = 0; p < options_.partitions; ++p) {
-    const Packer::Load& load = packer_.loads()[p];
-    if (load.bytes == 0) continue;
-    const std::string field = std::to_string(p);
-    redis.Append({"HINCRBY", kDepthKey, field + ":n", std::to_string(load.events)});
-    redis.Append({"HINCRBY", kDepthKey, field + ":b", std::to_string(load.bytes)});
-    commands += 2;
-  }
+  redis.Append({"HINCRBY", kDepthKey, kDepthEvents, std::to_string(packer_.total().events)});
+  redis.Append({"HINCRBY", kDepthKey, kDepthBytes, std::to_string(packer_.total().bytes)});
   redis.Append({"EXEC"});
-  return commands;
+  return commands + 2;
 }
 
 Status QueueSink::ReadReplies(size_t commands) {
@@ -136,13 +130,8 @@ Status QueueSink::ReadExec(ReplyView replies) {
   for (size_t i = 0; i < replies.size(); ++i) {
     if (replies[i].is_error()) return link_.redis().Explain(replies[i].text());
   }
-  size_t at = packer_.entry_count() + packer_.accepted().size();
-  for (uint32_t p = 0; p < options_.partitions; ++p) {
-    if (packer_.loads()[p].bytes == 0) continue;
-    depth_.Set(p, static_cast<uint64_t>(replies[at].integer()),
-               static_cast<uint64_t>(replies[at + 1].integer()));
-    at += 2;
-  }
+  const size_t depth = packer_.entry_count() + packer_.accepted().size();
+  depth_.Set(replies[depth].integer(), replies[depth + 1].integer());
   return Status::Ok();
 }
 

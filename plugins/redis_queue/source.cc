@@ -14,7 +14,7 @@ constexpr size_t kMostInFlight = 3;
 // After a read that brought little, the next one waits so long: under a load of single events it
 // finds a group, and the store commits once for all of it. Who comes to an idle queue waits for
 // nothing. Fewer commits also leave the disk to the doors' own.
-constexpr std::chrono::milliseconds kPace{20};
+constexpr std::chrono::milliseconds kPace{60};
 // What the host refused is offered again this often, when nothing else wakes us before.
 constexpr std::chrono::milliseconds kOfferAgain{50};
 
@@ -115,8 +115,7 @@ Status QueueSource::Fetch() {
 }
 
 Status QueueSource::FetchTakeOvers(Fetched* fetched) {
-  size_t bytes = 0;
-  for (uint32_t p = 0; p < partitions_.size() && bytes < kFetchBytes; ++p) {
+  for (uint32_t p = 0; p < partitions_.size() && fetched->bytes < kFetchBytes; ++p) {
     Partition& part = partitions_[p];
     if (part.state == State::kBlocked && Clock::now() >= part.retry_at) Restart(p);
     if (part.state == State::kWaiting && part.in_flight == 0) {
@@ -130,9 +129,6 @@ Status QueueSource::FetchTakeOvers(Fetched* fetched) {
     if (Status status = FetchPending(link_, options_, leases_, p, &part.takeover, fetched);
         !status.ok()) {
       return status;
-    }
-    for (size_t i = before; i < fetched->entries.size(); ++i) {
-      bytes += fetched->entries[i].block.size();
     }
     if (fetched->entries.size() != before) GRIOT_CRASH_POINT("queue.takeover");
     if (!part.takeover.done) continue;
@@ -154,9 +150,12 @@ Status QueueSource::FetchLive(Fetched* fetched) {
   }
   ++turn_;
   if (live.empty()) return acks_.Flush(link_);
-  if (Status status = FetchNew(link_, options_, leases_, &acks_, live, fetched); !status.ok()) {
-    return status;
-  }
+  do {
+    if (Status status = FetchNew(link_, options_, leases_, &acks_, live, fetched); !status.ok()) {
+      return status;
+    }
+  } while (fetched->more && fetched->lost.empty() && fetched->events < options_.batch &&
+           fetched->bytes < kFetchBytes);
   for (const Entry& entry : fetched->entries) {
     EntryId& seen = partitions_[entry.key.partition].seen;
     seen = std::max(seen, entry.key.id);

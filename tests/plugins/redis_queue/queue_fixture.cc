@@ -171,7 +171,7 @@ std::vector<GotEvent> Consumer::Consume(size_t count, int milliseconds) {
     (void)PollOnce();
     SettleAll();
   }
-  (void)PollOnce(40);  // the acks go out with the next read, which is paced
+  (void)PollOnce(120);  // the acks go out with the next read, which is paced
   SettleAll();
   return std::exchange(received_, {});
 }

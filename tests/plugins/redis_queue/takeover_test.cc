@@ -291,7 +291,7 @@ TEST_F(TakeOver, RedisRestartsUnderAReader) {
   for (int i = 0; i < 200 && !producer_.WriteEvents(20, 21).ok(); ++i) Sleep(20);
   EXPECT_EQ(Numbers(consumer.Consume(1)), UpTo(21, 20));
   consumer.Run(300);
-  EXPECT_EQ(redis_.Command({"HGET", "griot:depth", "0:n"}), "0");
+  EXPECT_EQ(redis_.Command({"HGET", "griot:depth", "n"}), "0");
 }
 
 TEST_F(TakeOver, AFlushedRedisIsSetUpAgain) {
@@ -393,11 +393,11 @@ TEST_F(TakeOver, AForeignGroupHoldsNothingAndIsNamed) {
 
 TEST_F(TakeOver, ALostCountHealsWhenTheQueueIsEmpty) {
   Consumer consumer(redis_.url(), "a");
-  redis_.Command({"HSET", "griot:depth", "0:n", "777", "0:b", "888"});
+  redis_.Command({"HSET", "griot:depth", "n", "777", "b", "888"});
   WriteSingly(0, 50);
   EXPECT_EQ(consumer.Consume(50).size(), 50u);
   consumer.Run(400);
-  EXPECT_EQ(redis_.Command({"HMGET", "griot:depth", "0:n", "0:b"}), "0\n0");
+  EXPECT_EQ(redis_.Command({"HMGET", "griot:depth", "n", "b"}), "0\n0");
 }
 
 }  // namespace
