@@ -10,6 +10,9 @@
 namespace griot::postgres {
 namespace {
 
+// After a duplicate so many batches ask for duplicates first.
+constexpr int kGuardedBatches = 64;
+
 // An older fence is not updated and so not returned; the rows come back with what they held before.
 constexpr char kPositionsSql[] =
     "insert into queue_positions as q (stream, hi, lo, fence) "
@@ -23,6 +26,7 @@ constexpr char kGuardSql[] =
     "insert into event_ids (project, id, occurred_at) "
     "select * from unnest($1::text[], $2::uuid[], $3::timestamptz[]) "
     "on conflict do nothing returning id, project";
+constexpr std::string_view kUniqueViolation = "23505";
 constexpr char kEachSql[] =
     "select ord, stored, state, message from griot_store_each($1::uuid[], $2::bytea[], "
     "$3::bytea[], "
@@ -73,16 +77,21 @@ PgError BatchWriter::Write(griot::Write& write, Connection& connection, Deadline
   for (int again = 0;;) {
     PgError error = Attempt(connection, deadline);
     if (error.ok()) {
+      if (guarded_ > 0) --guarded_;
       Publish(write);
       return {};
     }
     connection.Rollback(deadline);
     if (!connection.open() || Clock::now() >= deadline) return error;
     if (error.fault == Fault::kAgain && ++again <= 3) continue;
+    if (step_ == Step::kIds && error.sqlstate == kUniqueViolation) {
+      guarded_ = kGuardedBatches;
+      continue;
+    }
     // A mistake in a plugin's function is as much a refusal of the fact as its data.
     const bool refused = error.fault == Fault::kData || error.sqlstate.starts_with("42");
     if (step_ == Step::kFact && refused && alone_.insert(failed_kind_).second) continue;
-    if (error.fault == Fault::kData && step_ == Step::kRows && !each_) {
+    if (error.fault == Fault::kData && (step_ == Step::kIds || step_ == Step::kRows) && !each_) {
       each_ = true;
       partitions_.Forget();  // "no partition" may mean that one was dropped
       continue;
@@ -103,6 +112,7 @@ PgError BatchWriter::Attempt(Connection& connection, Deadline deadline) {
   if (!error.ok()) return error;
   GRIOT_CRASH_POINT("writer.before_insert");
   error = Begin(connection, deadline);
+  if (error.ok()) error = StoreIds(connection, deadline);
   if (error.ok()) error = StoreRows(connection, deadline);
   if (!error.ok()) return error;
   GRIOT_CRASH_POINT("writer.after_insert");
@@ -136,7 +146,7 @@ PgError BatchWriter::Begin(Connection& connection, Deadline deadline) {
     }
     connection.SendPrepared("positions", Params().Add(streams_).Add(his_).Add(los_).Add(fences_));
   }
-  const bool guard = !each_ && !plan_.firsts().empty();
+  const bool guard = guarded_ > 0 && !each_ && !plan_.firsts().empty();
   if (guard) connection.SendPrepared("guard", rows_.Guard(plan_));
   std::vector<Result> results;
   size_t failed = 0;
@@ -175,12 +185,23 @@ void BatchWriter::ReadGuard(const Result& result) {
     for (const uint32_t i : firsts) plan_.fresh[i] = 1;
     return;
   }
+  guarded_ = kGuardedBatches;  // where one is, others are
   for (int row = 0; row < result.rows(); ++row) {
     griot_uuid id;
     std::memcpy(id.bytes, result.text(row, 0).data(), sizeof id.bytes);
     const int64_t first = plan_.Find(id, result.text(row, 1));
     if (first >= 0) plan_.fresh[static_cast<size_t>(first)] = 1;
   }
+}
+
+// Fails at a duplicate; else all are new.
+PgError BatchWriter::StoreIds(Connection& connection, Deadline deadline) {
+  if (guarded_ > 0 || each_ || plan_.firsts().empty()) return {};
+  step_ = Step::kIds;
+  PgError error = connection.CopyIn(EventRows::kCopyIdsSql, rows_.CopyIds(plan_), deadline);
+  if (!error.ok()) return error;
+  for (const uint32_t i : plan_.firsts()) plan_.fresh[i] = 1;
+  return {};
 }
 
 PgError BatchWriter::StoreRows(Connection& connection, Deadline deadline) {

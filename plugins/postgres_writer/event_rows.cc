@@ -5,10 +5,15 @@
 namespace griot::postgres {
 namespace {
 
+constexpr std::string_view kCopyHeader("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+constexpr uint16_t kCopyEnd = 0xFFFF;
+
 std::string_view ObjectText(griot_str json) { return json.size == 0 ? "{}" : View(json); }
 
 }  // namespace
 
+const char* const EventRows::kCopyIdsSql =
+    "copy event_ids (project, id, occurred_at) from stdin (format binary)";
 const char* const EventRows::kCopySql =
     "copy events (id, project, source, channel, name, user_id, anonymous_id, session_id, "
     "occurred_at, received_at, properties, context) from stdin (format binary)";
@@ -63,14 +68,27 @@ void EventRows::PutRow(const griot_event& e) {
   PutJson(ObjectText(e.context));
 }
 
+std::string_view EventRows::CopyIds(const BatchPlan& plan) {
+  copy_ = kCopyHeader;
+  for (const uint32_t i : plan.firsts()) {
+    const griot_event& e = plan.event(i);
+    PutBig16(copy_, 3);
+    PutText(View(e.project));
+    PutText({reinterpret_cast<const char*>(e.id.bytes), sizeof e.id.bytes});
+    PutTime(e.occurred_at);
+  }
+  PutBig16(copy_, kCopyEnd);
+  return copy_;
+}
+
 std::string_view EventRows::Copy(const BatchPlan& plan) {
   copy_.clear();
   for (uint32_t i = 0; i < plan.batch().count; ++i) {
     if (plan.fresh[i] == 0) continue;
-    if (copy_.empty()) copy_.append("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    if (copy_.empty()) copy_.append(kCopyHeader);
     PutRow(plan.event(i));
   }
-  if (!copy_.empty()) PutBig16(copy_, 0xFFFF);
+  if (!copy_.empty()) PutBig16(copy_, kCopyEnd);
   return copy_;
 }
 

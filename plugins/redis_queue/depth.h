@@ -12,8 +12,8 @@
 
 namespace griot::redis_queue {
 
-// The depth as this process last heard it: from the replies to its own transactions, and from a look
-// now and then. One thread at a time; `options` and `link` must outlive it.
+// The depth as this process last heard it: from the replies to its own transactions, and from a
+// look now and then. One thread at a time; `options` and `link` must outlive it.
 class Depth {
  public:
   Depth(const Context& context, const Options& options);

@@ -34,8 +34,9 @@ struct Fetched {
 Status FetchPending(Link& link, const Options& options, const Leases& leases, uint32_t partition,
                     TakeOver* takeover, Fetched* fetched);
 
-// Adds new entries of `partitions`, a few of each in turn, with the acks that wait sent ahead in the
-// same round trip. One step of several: while its script runs Redis serves nobody else. A failure may have delivered entries that nobody saw: they are pending then.
+// Adds new entries of `partitions`, a few of each in turn, with the acks that wait sent ahead in
+// the same round trip. One step of several: while its script runs Redis serves nobody else. A
+// failure may have delivered entries that nobody saw: they are pending then.
 Status FetchNew(Link& link, const Options& options, const Leases& leases, Acks* acks,
                 const std::vector<uint32_t>& partitions, Fetched* fetched);
 

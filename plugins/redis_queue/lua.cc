@@ -112,8 +112,8 @@ return {'ok', got[1], got[2], got[3] or {}, last}
 )lua";
 
 // ARGV: group, member, most events, most bytes, then partition and fence of each lease
-// Gives {partitions whose lease is lost, {partition, entries}…, 1 where a bound ended it}. Reads a few
-// of each partition in turn, so that none waits for another, and stops soon after either bound.
+// Gives {partitions whose lease is lost, {partition, entries}…, 1 where a bound ended it}. Reads a
+// few of each partition in turn, so that none waits for another, and stops soon after either bound.
 constexpr char kRead[] = R"lua(#!lua flags=allow-oom
 local group, member = ARGV[1], ARGV[2]
 local max_events, max_bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
