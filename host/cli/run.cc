@@ -82,13 +82,15 @@ int RunCommand(const Arguments& arguments) {
   if (!loaded.ok()) return kConfiguration;
   Runtime runtime(std::move(loaded.def), catalogue, data.path(), instance);
   if (Status s = runtime.Create(); !s.ok()) return Fail(s, kConfiguration);
-  if (Status s = runtime.Start(); !s.ok()) return Fail(s, kFailed);
 
   ControlServer control([&](std::string_view request) {
     return Operate(
         runtime, [&] { ending.Ask(); }, request);
   });
-  if (Status s = control.Start(data.socket()); !s.ok()) return Fail(s, kFailed);
+  // Open before anything runs: whoever sees griot ready finds its socket.
+  if (Status s = control.Open(data.socket()); !s.ok()) return Fail(s, kFailed);
+  if (Status s = runtime.Start(); !s.ok()) return Fail(s, kFailed);
+  control.Start();
   LogInfo(std::string("griot ") + kVersion + " runs" +
           (runtime.port() == 0 ? "" : " on port " + std::to_string(runtime.port())));
   ending.Wait();

@@ -4,32 +4,31 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
+
+#include "host/control/socket_address.h"
 
 namespace griot::host {
 namespace {
 
 // Large enough for a page of dead letters to be sent in again.
 constexpr size_t kMaxRequest = 64u << 20;
-constexpr timeval kPatience{120, 0};
+constexpr int kPatienceMs = 120'000;
+// Until the next try, when no connection can be accepted: out of descriptors, mostly.
+constexpr int kAcceptPauseMs = 100;
 
-bool Address(const std::string& path, sockaddr_un* address) {
-  *address = {};
-  address->sun_family = AF_UNIX;
-  if (path.size() >= sizeof address->sun_path) return false;
-  std::memcpy(address->sun_path, path.c_str(), path.size() + 1);
-  return true;
-}
+// Waits until the socket can be read or written; false: give up.
+using Readiness = std::function<bool(short events)>;
 
 // One line, without its end. False: the peer left, took too long, or sent too much.
-bool ReadLine(int fd, std::string* line) {
+bool ReadLine(int fd, const Readiness& await, std::string* line) {
   line->clear();
   char piece[65536];
-  while (line->size() < kMaxRequest) {
-    const ssize_t n = ::recv(fd, piece, sizeof piece, 0);
+  while (line->size() < kMaxRequest && await(POLLIN)) {
+    const ssize_t n = ::recv(fd, piece, sizeof piece, MSG_DONTWAIT);
     if (n <= 0) return false;
     line->append(piece, static_cast<size_t>(n));
     if (line->back() == '\n') {
@@ -40,46 +39,41 @@ bool ReadLine(int fd, std::string* line) {
   return false;
 }
 
-bool WriteAll(int fd, std::string_view text) {
+bool WriteAll(int fd, const Readiness& await, std::string_view text) {
   while (!text.empty()) {
-    const ssize_t n = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL);
+    if (!await(POLLOUT)) return false;
+    const ssize_t n = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n <= 0) return false;
     text.remove_prefix(static_cast<size_t>(n));
   }
   return true;
 }
 
-void SetPatience(int fd) {
-  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
-}
-
 }  // namespace
 
-Status ControlServer::Start(const std::string& path) {
-  sockaddr_un address;
-  if (!Address(path, &address))
-    return Status::Invalid(path + ": too long for a socket's path; choose a shorter --data");
+Status ControlServer::Open(const std::string& path) {
   path_ = path;
   ::unlink(path.c_str());  // of a griot that died: whoever starts holds the folder's lock
+  stop_event_ = ::eventfd(0, EFD_CLOEXEC);
   listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const mode_t before = ::umask(0177);
-  const bool bound =
-      ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const bool bound = SocketAddress(path).BindTo(listener_);
   ::umask(before);
   if (!bound || ::listen(listener_, 16) != 0)
     return Status::Fatal(path + ": " + std::strerror(errno));
-  stop_event_ = ::eventfd(0, EFD_CLOEXEC);
-  thread_ = std::thread([this] { Run(); });
   return Status::Ok();
+}
+
+void ControlServer::Start() {
+  thread_ = std::thread([this] { Run(); });
 }
 
 void ControlServer::Stop() {
   if (thread_.joinable()) {
     ::eventfd_write(stop_event_, 1);
     thread_.join();
-    ::unlink(path_.c_str());
   }
+  if (listener_ >= 0) ::unlink(path_.c_str());
   for (int* fd : {&listener_, &stop_event_}) {
     if (*fd >= 0) ::close(*fd);
     *fd = -1;
@@ -87,36 +81,42 @@ void ControlServer::Stop() {
 }
 
 void ControlServer::Run() {
-  pollfd fds[2] = {{listener_, POLLIN, 0}, {stop_event_, POLLIN, 0}};
+  pollfd fds[2] = {{stop_event_, POLLIN, 0}, {listener_, POLLIN, 0}};
   while (::poll(fds, 2, -1) >= 0 || errno == EINTR) {
-    if (fds[1].revents != 0) return;
-    if (fds[0].revents == 0) continue;
+    if (fds[0].revents != 0) return;
+    if (fds[1].revents == 0) continue;
     const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (client < 0) continue;
+    if (client < 0) {
+      ::poll(fds, 1, kAcceptPauseMs);
+      continue;
+    }
     Serve(client);
     ::close(client);
   }
 }
 
 void ControlServer::Serve(int client) {
-  SetPatience(client);
-  pollfd fds[2] = {{client, POLLIN, 0}, {stop_event_, POLLIN, 0}};
+  const Readiness await = [this, client](short events) { return Await(client, events); };
   std::string request;
-  while (::poll(fds, 2, static_cast<int>(kPatience.tv_sec) * 1000) > 0 && fds[1].revents == 0) {
-    if (!ReadLine(client, &request)) return;
-    if (!WriteAll(client, handler_(request) + "\n")) return;
+  while (ReadLine(client, await, &request) && WriteAll(client, await, handler_(request) + "\n")) {
   }
 }
 
+bool ControlServer::Await(int client, short events) const {
+  pollfd fds[2] = {{stop_event_, POLLIN, 0}, {client, events, 0}};
+  return ::poll(fds, 2, kPatienceMs) > 0 && fds[0].revents == 0;
+}
+
 Status AskControl(const std::string& path, std::string_view request, std::string* answer) {
-  sockaddr_un address;
-  if (!Address(path, &address)) return Status::Invalid(path + ": too long for a socket's path");
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const Readiness await = [fd](short events) {
+    pollfd one{fd, events, 0};
+    return ::poll(&one, 1, kPatienceMs) > 0;
+  };
   Status status = Status::Ok();
-  SetPatience(fd);
-  if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (!SocketAddress(path).ConnectTo(fd)) {
     status = {GRIOT_GONE, "no griot runs here (" + path + ": " + std::strerror(errno) + ")"};
-  } else if (!WriteAll(fd, std::string(request) + "\n") || !ReadLine(fd, answer)) {
+  } else if (!WriteAll(fd, await, std::string(request) + "\n") || !ReadLine(fd, await, answer)) {
     status = Status::Retry(path + ": no answer");
   }
   ::close(fd);

@@ -8,24 +8,14 @@ figures as JSON when a file is named.
     tests/bench/bench.py [--quick] [--json FILE] [PART …]
 """
 import argparse
-import json
 import os
-import random
 import subprocess
 import sys
 import time
 
+from limit import measure_limit
+from promises import promise, report, say
 from rig import BUILD, HERE, Rig, Watch, count, free_port, load, wait_for, wait_rows
-
-PROMISES = []  # (what, figure, relation, bound)
-
-
-def promise(what, figure, relation, bound):
-    PROMISES.append((what, figure, relation, bound))
-
-
-def say(text):
-    print(text, flush=True)
 
 
 def row(name, result, cpu=None, rss=None, through=None):
@@ -68,45 +58,6 @@ def part_front(rig, seconds):
     promise("bare front ÷ nginx", ratio, ">=", 0.8)
 
 
-def part_limit(rig, events):
-    """COPY to a temporary table, then one statement into event_ids and events, nothing else."""
-    say("limit: COPY + one INSERT … SELECT into event_ids and events with all their indexes")
-    rates = []
-    for turn in range(3):
-        rng = random.Random(turn)
-        file = os.path.join(rig.folder, "limit.tsv")
-        with open(file, "w", encoding="utf-8") as f:
-            now = time.time()
-            for i in range(events):
-                stamp = time.strftime("%Y-%m-%d %H:%M:%S+00", time.gmtime(now + i / 10000))
-                properties = json.dumps({"direction": "inbound", "contentType": "text", "hasMedia": False,
-                                         "chatId": f"c-{rng.randrange(100000)}",
-                                         "text": "Hello, is the blue one in stock? I would like two."})
-                f.write("\t".join([f"{rng.getrandbits(128):032x}", "default", "collect/web", "whatsapp",
-                                   "message.received", f"+2547{rng.randrange(50000):08d}", stamp, stamp,
-                                   properties, '{"library": {"name": "x", "version": "1.0"}}']) + "\n")
-        os.chmod(file, 0o644)
-        os.chmod(rig.folder, 0o755)
-        script = f"""
-            create temp table input (id uuid, project text, source text, channel text, name text, user_id text,
-              occurred_at timestamptz, received_at timestamptz, properties jsonb, context jsonb);
-            begin;
-            \\copy input from '{file}'
-            with fresh as (insert into event_ids (project, id) select project, id from input
-                           on conflict do nothing returning project, id)
-            insert into events (id, project, source, channel, name, user_id, occurred_at, received_at,
-                                properties, context)
-            select i.* from (select id, project, source, channel, name, user_id, occurred_at, received_at,
-                             properties, context from input) i join fresh using (project, id);
-            commit;"""
-        before = time.monotonic()
-        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", rig.postgres.url], input=script, text=True,
-                       check=True)
-        rates.append(events / (time.monotonic() - before))
-        say(f"  {'limit':<34}{rates[-1]:>10,.0f} rows/s")
-    return sorted(rates)[1]
-
-
 def node_stack(rig):
     node = os.path.join(HERE, "node")
     if not os.path.isdir(os.path.join(node, "node_modules")):
@@ -125,7 +76,7 @@ def measure(rig, name, table, pids, port, path, seconds, **options):
     """One run: accepted a second, rows a second until the last row is there, CPU an event."""
     rig.flush()
     had = count(rig, table)
-    started = time.monotonic()
+    started = time.time()
     with Watch(*pids) as watch:
         result = load(port, path, seconds=seconds, **options)
         ended = wait_rows(rig, table, had + result["events"])
@@ -188,19 +139,6 @@ def part_latency(rig, griot, seconds, top):
     promise("webhook to row p99 ms at half rate", float(p99), "<", 250)
 
 
-def report(file):
-    say("\npromised:")
-    held = True
-    for what, figure, relation, bound in PROMISES:
-        ok = {"<": figure < bound, "<=": figure <= bound, ">=": figure >= bound}[relation]
-        held = held and ok
-        say(f"  {'ok  ' if ok else 'MISS'}  {what:<40}{figure:>10.2f}  {relation} {bound}")
-    if file:
-        with open(file, "w", encoding="utf-8") as f:
-            json.dump([{"what": w, "figure": x, "relation": r, "bound": b} for w, x, r, b in PROMISES], f, indent=1)
-    return held
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short runs: does it work, not how fast is it")
@@ -213,7 +151,7 @@ def main():
         griot = rig.griot()
         if "front" in args.parts:
             part_front(rig, seconds)
-        limit = part_limit(rig, 20_000 if args.quick else 300_000) if "limit" in args.parts else 1
+        limit = measure_limit(rig, 20_000 if args.quick else 300_000) if "limit" in args.parts else 1
         single = part_single(rig, griot, seconds) if "single" in args.parts else None
         if "batch" in args.parts:
             part_batch(rig, griot, seconds, limit)

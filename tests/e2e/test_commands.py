@@ -184,6 +184,7 @@ class WithServers(Case):
         second = run_griot("run", QUICKSTART, "--data", griot.folder, env=griot.env)
         self.assertEqual(second.returncode, 1)
         self.assertIn("another griot", second.stderr)
+        self.assertEqual(griot.control({"op": "status"})["pid"], griot.process.child.pid)
 
     def test_a_bad_file_does_not_start(self):
         griot = self.griot(self.pipeline("griot: 1\npipelines: {}\n")).start(ready=False)

@@ -11,12 +11,11 @@
 #include <chrono>
 #include <cstring>
 #include <deque>
-#include <map>
-#include <memory>
+#include <fstream>
 #include <vector>
 
 #include "tests/bench/load/body.h"
-#include "tests/bench/load/stats.h"
+#include "tests/bench/load/tally.h"
 
 namespace griot::bench {
 namespace {
@@ -29,7 +28,8 @@ struct Options {
   std::vector<std::string> headers;
   unsigned connections = 64, users = 50000, batch = 1;
   double seconds = 10, rate = 0;
-  uint64_t seed = 1;
+  uint64_t seed = 1, requests = 0;
+  std::string accepted;  // a file
 };
 
 struct Connection {
@@ -39,6 +39,7 @@ struct Connection {
   Clock::time_point due;
   std::string out;  // what is still to be sent
   std::string in;
+  std::string ids;  // of the request under way, when they are asked for
 };
 
 class Load {
@@ -51,6 +52,7 @@ class Load {
     head_ = options.method + " " + options.path +
             " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n";
     for (const std::string& header : options.headers) head_ += header + "\r\n";
+    if (!options.accepted.empty()) accepted_.open(options.accepted);
   }
 
   int Run() {
@@ -59,9 +61,10 @@ class Load {
     const auto start = Clock::now();
     const auto end = start + Span(options_.seconds);
     if (options_.rate == 0)
-      for (Connection& c : connections_) Send(c, Clock::now());
+      for (Connection& c : connections_)
+        if (!Enough()) Send(c, Clock::now());
     double sent_by_now = 0;
-    while (Clock::now() < end || busy_ > 0) {
+    while ((Clock::now() < end && !Enough()) || busy_ > 0) {
       const auto now = Clock::now();
       if (now > end + std::chrono::seconds(10)) break;
       if (options_.rate > 0 && now < end) {
@@ -70,14 +73,15 @@ class Load {
           waiting_.push_back(start + Span(sent_by_now / options_.rate));
       }
       for (Connection& c : connections_) {
-        if (waiting_.empty()) break;
+        if (waiting_.empty() || Enough()) break;
         if (c.busy || c.fd < 0) continue;
         Send(c, waiting_.front());
         waiting_.pop_front();
       }
       Poll(end);
     }
-    Print(std::chrono::duration<double>(std::min(Clock::now(), end) - start).count());
+    tally_.Print(std::chrono::duration<double>(std::min(Clock::now(), end) - start).count(),
+                 options_.batch);
     return 0;
   }
 
@@ -85,6 +89,8 @@ class Load {
   static Clock::duration Span(double seconds) {
     return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
   }
+
+  bool Enough() const { return options_.requests > 0 && sent_ >= options_.requests; }
 
   bool Connect(Connection& c) {
     c.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -104,9 +110,11 @@ class Load {
   void Send(Connection& c, Clock::time_point due) {
     const std::string& body = options_.method == "GET" ? empty_ : bodies_.Next();
     c.out = head_ + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    if (accepted_.is_open()) c.ids = bodies_.ids();
     c.due = due;
     c.busy = true;
     ++busy_;
+    ++sent_;
     Flush(c);
   }
 
@@ -142,14 +150,14 @@ class Load {
     const size_t length = ContentLength(c.in.substr(0, head_end));
     if (c.in.size() < head_end + 4 + length) return;
     const int status = std::atoi(c.in.c_str() + 9);
-    ++by_status_[status];
-    if (status / 100 == 2)
-      latencies_.Add(
-          std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - c.due).count());
+    tally_.Answered(
+        status, c.in.substr(0, head_end + 2),
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - c.due).count());
+    if (status / 100 == 2 && accepted_.is_open()) accepted_ << c.ids;
     c.in.clear();
     c.busy = false;
     --busy_;
-    if (options_.rate == 0 && Clock::now() < end) Send(c, Clock::now());
+    if (options_.rate == 0 && Clock::now() < end && !Enough()) Send(c, Clock::now());
   }
 
   static size_t ContentLength(const std::string& head) {
@@ -161,24 +169,9 @@ class Load {
     ::close(c.fd);
     if (c.busy) --busy_;
     c = Connection{};
-    ++lost_;
+    tally_.Lost();
     if (!Connect(c)) c.fd = -1;
-    if (c.fd >= 0 && options_.rate == 0) Send(c, Clock::now());
-  }
-
-  void Print(double seconds) {
-    std::printf("{\"seconds\":%.3f,\"requests\":%llu,\"events\":%llu,\"lost\":%llu,\"status\":{",
-                seconds, static_cast<unsigned long long>(latencies_.total()),
-                static_cast<unsigned long long>(latencies_.total() * options_.batch),
-                static_cast<unsigned long long>(lost_));
-    const char* comma = "";
-    for (const auto& [status, count] : by_status_) {
-      std::printf("%s\"%d\":%llu", comma, status, static_cast<unsigned long long>(count));
-      comma = ",";
-    }
-    std::printf("},\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f}\n",
-                latencies_.Quantile(.5), latencies_.Quantile(.9), latencies_.Quantile(.99),
-                latencies_.Quantile(.999), latencies_.max_ms());
+    if (c.fd >= 0 && options_.rate == 0 && !Enough()) Send(c, Clock::now());
   }
 
   const Options options_;
@@ -189,9 +182,9 @@ class Load {
   const std::string empty_;
   std::deque<Clock::time_point> waiting_;
   unsigned busy_ = 0;
-  uint64_t lost_ = 0;
-  std::map<int, uint64_t> by_status_;
-  Latencies latencies_;
+  uint64_t sent_ = 0;
+  Tally tally_;
+  std::ofstream accepted_;
 };
 
 }  // namespace
@@ -210,6 +203,8 @@ int main(int argc, char** argv) {
   app.add_option("--batch", o.batch, "events a request");
   app.add_option("--users", o.users);
   app.add_option("--seed", o.seed);
+  app.add_option("--requests", o.requests, "ends after so many; 0: no bound");
+  app.add_option("--accepted", o.accepted, "a file for the ids of all events answered 2xx");
   CLI11_PARSE(app, argc, argv);
   return griot::bench::Load(o).Run();
 }

@@ -42,6 +42,42 @@ TEST_F(Handlers, TheClientsAddressIsBelievedOfTrustedProxiesOnly) {
   EXPECT_EQ(Ask(Get("/ip"))->body, "127.0.0.1");
 }
 
+TEST_F(Handlers, PagesMayReadWhyARouteForPagesRefused) {
+  Start();
+  constexpr size_t kMost = 8;
+  auto ok = [](Request& r) { r.reply()->Send(200, {}, "fine"); };
+  Route(Method::kPost, "/open", ok, kMost);
+  Route(Method::kOptions, "/open", ok);
+  Route(Method::kPost, "/closed", ok, kMost);
+  const std::string allowed = "Access-Control-Allow-Origin";
+  auto refused = Ask(Post("/open", "nine bytes"));
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 413);
+  EXPECT_EQ(refused->Header(allowed), "*");
+  auto chunked =
+      Ask("POST /open HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\na\r\nnine "
+          "bytes\r\n0\r\n\r\n");
+  ASSERT_TRUE(chunked);
+  EXPECT_EQ(chunked->status, 413);
+  EXPECT_EQ(chunked->Header(allowed), "*");
+  auto wrong_method = Ask(Get("/open"));
+  ASSERT_TRUE(wrong_method);
+  EXPECT_EQ(wrong_method->status, 405);
+  EXPECT_EQ(wrong_method->Header(allowed), "*");
+  EXPECT_EQ(Ask(Post("/closed", "nine bytes"))->Header(allowed), "");
+  EXPECT_EQ(Ask(Get("/closed"))->Header(allowed), "");
+  // The handler's own answers are its own business.
+  EXPECT_EQ(Ask(Post("/open", "short"))->Header(allowed), "");
+  // What is refused before its path is known belongs to no route, whatever came before it.
+  Client client = Connect();
+  client.Send(Get("/open") + "GET /ok HTTP/1.1\nbroken\r\n\r\n");
+  ASSERT_TRUE(client.Read());
+  auto broken = client.Read();
+  ASSERT_TRUE(broken);
+  EXPECT_EQ(broken->status, 400);
+  EXPECT_EQ(broken->Header(allowed), "");
+}
+
 TEST_F(Handlers, WorkersShareTheConnections) {
   Options options;
   options.workers = 2;

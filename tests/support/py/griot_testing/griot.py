@@ -58,7 +58,9 @@ class Griot:
         def check():
             if not self.process.alive:
                 return "gone"
-            return self.get("/health/ready").status == 200
+            # Ready must be this process, not whoever else answers on its port.
+            return self.control({"op": "status"})["pid"] == self.process.child.pid and \
+                (not self.port or self.get("/health/ready").status == 200)
         if wait_for("griot to be ready; its log ends\n" + self.process.tail(), check, seconds) == "gone":
             raise AssertionError("griot ended instead of getting ready:\n" + self.process.tail())
 

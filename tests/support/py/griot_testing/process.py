@@ -1,15 +1,31 @@
 """A child process with a log, ended by its own number."""
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 
+# Below the ports that the system gives to who asks for any: none of these is ever another's by chance.
+PORTS = range(12000, 32000)
+_claims = []
+
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that stays ours for as long as this process lives, also while nothing listens on it: a
+    server that is down must not come back to find another test's in its place."""
+    while True:
+        port = random.choice(PORTS)
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0griot-test-port-{port}")  # a name without a file: it ends with the process
+            with socket.socket() as s:
+                s.bind(("127.0.0.1", port))
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
+        return port
 
 
 def wait_for(what, check, seconds=30):
