@@ -9,7 +9,10 @@ Status SettingsSync::Step(Link& link) {
   constexpr std::chrono::milliseconds kInterval{500};
   if (Clock::now() < next_) return Status::Ok();
   next_ = Clock::now() + kInterval;
+  return Now(link);
+}
 
+Status SettingsSync::Now(Link& link) {
   Reply reply;
   Status status = link.redis().Call({"HGET", kConfigKey, "version"}, &reply);
   if (!status.ok()) {

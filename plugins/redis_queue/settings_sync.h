@@ -14,6 +14,8 @@ class SettingsSync {
   // One look, when half a second has passed since the last one; one short round trip, and a second
   // one when either side has news.
   Status Step(Link& link);
+  // The same at once, as before this process goes.
+  Status Now(Link& link);
 
  private:
   Status FromRedis(Link& link);

@@ -14,7 +14,7 @@ constexpr size_t kMostInFlight = 3;
 // After a read that brought little, the next one waits so long: under a load of single events it
 // finds a group, and the store commits once for all of it. Who comes to an idle queue waits for
 // nothing. Fewer commits also leave the disk to the doors' own.
-constexpr std::chrono::milliseconds kPace{60};
+constexpr std::chrono::milliseconds kPace{16};
 // What the host refused is offered again this often, when nothing else wakes us before.
 constexpr std::chrono::milliseconds kOfferAgain{50};
 
@@ -232,6 +232,7 @@ void QueueSource::Stop() {
   link_.redis().SetTimeout(Connection::kConnectTimeout);
   Status status = acks_.Flush(link_);
   if (status.ok()) status = acks_.Trim(link_, Held());
+  if (status.ok()) status = settings_.Now(link_);
   if (status.ok()) status = leases_.Release(link_, Held(), /*leave=*/true);
   if (!status.ok()) context_.Warn("could not hand back the partitions: " + status.text);
   link_.redis().Close();

@@ -172,6 +172,11 @@ TEST_F(RoundTrip, SettingsTravelBothWaysAndTheNewestWins) {
   consumer.Run(600);
   EXPECT_EQ(TestSettings().second, R"({"from":"redis"})");
   EXPECT_EQ(TestSettings().first, base + 20);
+
+  // What came since the last look is not lost with the process.
+  PublishTestSettings(base + 30, R"({"from":"the last second"})");
+  consumer.source->Stop();
+  EXPECT_EQ(redis_.Command({"HGET", "griot:config", "json"}), R"({"from":"the last second"})");
 }
 
 }  // namespace

@@ -1,43 +1,17 @@
 // Readers come and go: every partition has one live reader, order survives, nothing is lost.
 #include <algorithm>
-#include <numeric>
+#include <map>
 #include <set>
 #include <thread>
 
-#include "queue_fixture.h"
+#include "reader_fixture.h"
 
 namespace griot::test {
 namespace {
 
 using testing::HasSubstr;
 
-std::vector<uint64_t> UpTo(uint64_t n, uint64_t from = 0) {
-  std::vector<uint64_t> numbers(n - from);
-  std::iota(numbers.begin(), numbers.end(), from);
-  return numbers;
-}
-
-void Sleep(int milliseconds) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-}
-
-class TakeOver : public testing::Test {
- protected:
-  // One entry an event, all of one user.
-  void WriteSingly(uint64_t from, uint64_t to, std::string_view user = "u1") {
-    for (uint64_t n = from; n < to; ++n) ASSERT_TRUE(producer_.WriteEvents(n, n + 1, user).ok());
-  }
-  std::string Streams(std::string_view command) {
-    std::string all;
-    for (int p = 0; p < 16; ++p) {
-      all += redis_.Command({command, "griot:q:" + std::to_string(p)}) + " ";
-    }
-    return all;
-  }
-
-  RedisServer redis_;
-  Producer producer_{redis_.url()};
-};
+class TakeOver : public ReaderTest {};
 
 TEST_F(TakeOver, ThePendingEntriesOfTheDeadComeFirstOldestFirst) {
   WriteSingly(0, 100);
@@ -209,18 +183,6 @@ TEST_F(TakeOver, AReadWithAnOldFenceGetsNothing) {
   EXPECT_EQ(fresh.entries.size(), 3u);
 }
 
-TEST_F(TakeOver, WhatIsInFlightIsNotReadAgainAfterALostConnection) {
-  WriteSingly(0, 20);
-  Consumer consumer(redis_.url(), "a");
-  EXPECT_EQ(consumer.Receive(20).size(), 20u);
-  redis_.Command({"CLIENT", "KILL", "TYPE", "normal"});
-  EXPECT_EQ(consumer.Receive(1, 500).size(), 0u);
-  consumer.SettleAll();
-  WriteSingly(20, 25);
-  EXPECT_EQ(Numbers(consumer.Consume(5)), UpTo(25, 20));
-  EXPECT_EQ(consumer.ctx.Metric("queue_redelivered_total"), 0);
-}
-
 TEST_F(TakeOver, APartitionIsGivenUpOnlyWhenNothingOfItIsInFlight) {
   const auto write = [&](uint64_t n) {
     TestBatch batch;
@@ -244,91 +206,6 @@ TEST_F(TakeOver, APartitionIsGivenUpOnlyWhenNothingOfItIsInFlight) {
   EXPECT_EQ(b.ctx.Metric("queue_redelivered_total"), 0);
 }
 
-TEST_F(TakeOver, WhatTheHostCouldNotTakeComesAgainInOrder) {
-  WriteSingly(0, 50);
-  Consumer consumer(redis_.url(), "a");
-  EXPECT_EQ(consumer.Receive(50).size(), 50u);
-  consumer.SettleAll(GRIOT_RETRY);
-  WriteSingly(50, 60);
-  EXPECT_EQ(Numbers(consumer.Consume(60)), UpTo(60));
-}
-
-TEST_F(TakeOver, AFullHostIsOfferedItAgain) {
-  WriteSingly(0, 50);
-  Consumer consumer(redis_.url(), "a");
-  consumer.ctx.full = true;
-  EXPECT_EQ(consumer.Receive(1, 200).size(), 0u);
-  consumer.ctx.full = false;
-  EXPECT_EQ(Numbers(consumer.Consume(50)), UpTo(50));
-}
-
-TEST_F(TakeOver, AHostWithLittleRoomGetsLess) {
-  for (uint64_t n = 0; n < 40; ++n) {
-    ASSERT_TRUE(producer_.WriteEvents(n, n + 1, "u1", 5000).ok());
-  }
-  Consumer consumer(redis_.url(), "a");
-  consumer.ctx.room = 12'000;
-  EXPECT_EQ(Numbers(consumer.Consume(40)), UpTo(40));
-}
-
-TEST_F(TakeOver, AtMostThreeSubmissionsAreUnsettled) {
-  Consumer consumer(redis_.url(), "a", R"("lease":"300ms","batch":1)");
-  WriteSingly(0, 40);
-  (void)consumer.Receive(40, 400);
-  EXPECT_EQ(consumer.unsettled.size(), 3u);
-}
-
-TEST_F(TakeOver, RedisRestartsUnderAReader) {
-  Consumer consumer(redis_.url(), "a");
-  WriteSingly(0, 20);
-  const auto before = Numbers(consumer.Receive(20));
-  EXPECT_EQ(before, UpTo(20));
-  redis_.Kill();
-  EXPECT_EQ(consumer.Receive(1, 200).size(), 0u);
-  EXPECT_EQ(consumer.ctx.Health("redis"), GRIOT_DOWN);
-  redis_.Start();
-  consumer.SettleAll();  // the ack waits until the connection is back
-  for (int i = 0; i < 200 && !producer_.WriteEvents(20, 21).ok(); ++i) Sleep(20);
-  EXPECT_EQ(Numbers(consumer.Consume(1)), UpTo(21, 20));
-  consumer.Run(300);
-  EXPECT_EQ(redis_.Command({"HGET", "griot:depth", "n"}), "0");
-}
-
-TEST_F(TakeOver, AFlushedRedisIsSetUpAgain) {
-  Consumer consumer(redis_.url(), "a");
-  WriteSingly(0, 20);
-  const auto before = consumer.Consume(20);
-  ASSERT_EQ(before.size(), 20u);
-  redis_.Command({"FLUSHALL"});
-  WriteSingly(20, 40);
-  const auto after = consumer.Consume(20);
-  EXPECT_EQ(Numbers(after), UpTo(40, 20));
-  // A store that has seen the fences from before must take those from after.
-  EXPECT_GT(after[0].fence, before[0].fence);
-}
-
-TEST_F(TakeOver, ADeletedStreamIsSetUpAgain) {
-  Consumer consumer(redis_.url(), "a");
-  consumer.Run(100);
-  for (int p = 0; p < 16; ++p) redis_.Command({"DEL", "griot:q:" + std::to_string(p)});
-  WriteSingly(0, 20);
-  EXPECT_EQ(Numbers(consumer.Consume(20)), UpTo(20));
-}
-
-TEST_F(TakeOver, TrimmedPendingEntriesAreCountedAndTold) {
-  WriteSingly(0, 10);
-  Consumer dead(redis_.url(), "dead");
-  EXPECT_EQ(dead.Receive(10).size(), 10u);
-  dead.Die();
-  for (int p = 0; p < 16; ++p) {
-    redis_.Command({"XTRIM", "griot:q:" + std::to_string(p), "MAXLEN", "=", "4"});
-  }
-  Consumer heir(redis_.url(), "heir");
-  EXPECT_EQ(Numbers(heir.Consume(4)), UpTo(10, 6));
-  EXPECT_EQ(heir.ctx.Metric("queue_trimmed_pending_total"), 6);
-  EXPECT_EQ(heir.ctx.Health("queue_loss"), GRIOT_DEGRADED);
-}
-
 TEST_F(TakeOver, DeadMembersAreForgotten) {
   WriteSingly(0, 10);
   Consumer dead(redis_.url(), "dead");
@@ -344,60 +221,6 @@ TEST_F(TakeOver, DeadMembersAreForgotten) {
         redis_.Command({"XINFO", "CONSUMERS", "griot:q:" + std::to_string(p), "griot"});
     EXPECT_THAT(names, testing::Not(HasSubstr("dead/")));
   }
-}
-
-TEST_F(TakeOver, TrimmingGivesTheMemoryBack) {
-  Consumer consumer(redis_.url(), "a");
-  for (uint64_t n = 0; n < 200; ++n) {
-    ASSERT_TRUE(producer_.WriteEvents(n * 10, n * 10 + 10, "user" + std::to_string(n), 1000).ok());
-  }
-  EXPECT_EQ(consumer.Consume(2000).size(), 2000u);
-  consumer.Run(500);
-  EXPECT_EQ(Streams("XLEN"), "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 ");
-  producer_.sink->Tick(0);
-  EXPECT_EQ(producer_.ctx.Metric("queue_depth_events"), 0);
-  EXPECT_EQ(producer_.ctx.Metric("queue_depth_bytes"), 0);
-}
-
-TEST_F(TakeOver, AnotherGroupOfTheListHoldsTheTrim) {
-  const std::string both = R"("lease":"300ms","groups":["griot","audit"])";
-  Consumer main(redis_.url(), "a", both);
-  WriteSingly(0, 20);
-  EXPECT_EQ(main.Consume(20).size(), 20u);
-  main.Run(400);
-  EXPECT_THAT(Streams("XLEN"), HasSubstr("20"));
-  // The depth is what the first group has still to do.
-  producer_.sink->Tick(0);
-  EXPECT_EQ(producer_.ctx.Metric("queue_depth_events"), 0);
-
-  Consumer audit(redis_.url(), "a", both + R"(,"group":"audit")");
-  EXPECT_EQ(Numbers(audit.Consume(20)), UpTo(20));
-  audit.Run(400);
-  EXPECT_THAT(Streams("XLEN"), testing::Not(HasSubstr("20")));
-  EXPECT_EQ(main.ctx.Health("queue_groups"), GRIOT_HEALTHY);
-}
-
-TEST_F(TakeOver, AForeignGroupHoldsNothingAndIsNamed) {
-  Consumer consumer(redis_.url(), "a");
-  consumer.Run(100);
-  for (int p = 0; p < 16; ++p) {
-    redis_.Command({"XGROUP", "CREATE", "griot:q:" + std::to_string(p), "stranger", "0"});
-  }
-  WriteSingly(0, 20);
-  EXPECT_EQ(consumer.Consume(20).size(), 20u);
-  consumer.Run(400);
-  EXPECT_THAT(Streams("XLEN"), testing::Not(HasSubstr("20")));
-  EXPECT_EQ(consumer.ctx.Health("queue_groups"), GRIOT_DEGRADED);
-  EXPECT_THAT(consumer.ctx.HealthText("queue_groups"), HasSubstr("stranger"));
-}
-
-TEST_F(TakeOver, ALostCountHealsWhenTheQueueIsEmpty) {
-  Consumer consumer(redis_.url(), "a");
-  redis_.Command({"HSET", "griot:depth", "n", "777", "b", "888"});
-  WriteSingly(0, 50);
-  EXPECT_EQ(consumer.Consume(50).size(), 50u);
-  consumer.Run(400);
-  EXPECT_EQ(redis_.Command({"HMGET", "griot:depth", "n", "b"}), "0\n0");
 }
 
 }  // namespace
