@@ -1,17 +1,12 @@
 #pragma once
 
-#include <cstdint>
 #include <span>
+
+#include "griot/abi/ext/store.h"
 
 namespace griot::postgres {
 
-// A file of sql/migrations, put into the plugin by the build (embed_sql.cmake). Static.
-struct CoreMigration {
-  uint32_t version;
-  const char* name;
-  const char* sql;
-};
-
-extern const std::span<const CoreMigration> kCoreMigrations;
+// The files of sql/migrations, put into the plugin by the build (griot_embed_sql). Static.
+extern const std::span<const griot_migration* const> kCoreFiles;
 
 }  // namespace griot::postgres

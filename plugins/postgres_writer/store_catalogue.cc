@@ -18,9 +18,7 @@ bool IsSqlName(std::string_view name) {
 
 std::vector<Migration> CoreMigrations() {
   std::vector<Migration> list;
-  for (const CoreMigration& m : kCoreMigrations) {
-    list.push_back({"core", m.version, m.name, m.sql});
-  }
+  for (const griot_migration* m : kCoreFiles) list.push_back({"core", m->version, m->name, m->sql});
   return list;
 }
 
