@@ -21,9 +21,11 @@ struct Loaded {
   bool ok() const { return problems.empty(); }
 };
 
-/// Reads pipeline files into one definition. Never throws for what a file holds. Thread-safe as far
+/// Reads pipeline files into one definition. Plugins are those of the folders that the files name,
+/// or of `plugin_dirs` when they name none. Never throws for what a file holds. Thread-safe as far
 /// as `catalogue` and `env` are.
-Loaded Load(const std::vector<std::string>& files, Catalogue& catalogue, const EnvLookup& env);
+Loaded Load(const std::vector<std::string>& files, Catalogue& catalogue, const EnvLookup& env,
+            const std::vector<std::string>& plugin_dirs = {});
 
 /// One JSON Schema (draft-07) of a whole pipeline file with the options of all plugins, for
 /// editors.

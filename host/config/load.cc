@@ -20,10 +20,12 @@ class Loader {
  public:
   Loader(Catalogue& catalogue, const EnvLookup& env) : catalogue_(catalogue), env_(env) {}
 
-  Loaded Run(const std::vector<std::string>& files) {
+  Loaded Run(const std::vector<std::string>& files, const std::vector<std::string>& plugin_dirs) {
     loaded_.def.files = files;
     for (const std::string& file : files) ReadFile(file);
     Combine();
+    if (loaded_.def.plugin_dirs.empty())
+      for (const std::string& dir : plugin_dirs) AddDir({dir, dir});
     Scan();
     Resolve();
     loaded_.problems = problems_.Take(files);
@@ -201,8 +203,9 @@ const char* KindName(Kind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-Loaded Load(const std::vector<std::string>& files, Catalogue& catalogue, const EnvLookup& env) {
-  return Loader(catalogue, env).Run(files);
+Loaded Load(const std::vector<std::string>& files, Catalogue& catalogue, const EnvLookup& env,
+            const std::vector<std::string>& plugin_dirs) {
+  return Loader(catalogue, env).Run(files, plugin_dirs);
 }
 
 }  // namespace griot::config

@@ -1,7 +1,6 @@
 #include "plugins/web_sdk/options.h"
 
-#include "griot/json.hpp"
-#include "griot/plugin.hpp"
+#include "griot/options.hpp"
 
 namespace griot::web_sdk {
 
@@ -34,22 +33,13 @@ const char* const kOptionsSchema = R"json({
 })json";
 
 Options ReadOptions(std::string_view text) {
-  json::Document document;
-  if (!document.Parse(text).ok()) throw OptionError("the options are no JSON");
-  const json::Value root = document.root();
-  json::Scratch scratch;
+  const OptionReader read(text);
   Options options;
-  const auto read_text = [&](std::string_view name, std::string* out) {
-    if (const auto value = root.Find(name).string(scratch)) *out = *value;
-  };
-  const auto read_size = [&](std::string_view name, uint64_t* out) {
-    if (const auto value = root.Find(name).uint64()) *out = *value;
-  };
-  read_text("path", &options.path);
-  read_text("health_path", &options.health_path);
-  read_size("max_body", &options.max_body);
-  read_size("max_event", &options.max_event);
-  options.keep_ip = root.Find("keep_ip").boolean().value_or(options.keep_ip);
+  read.Text("path", &options.path);
+  read.Text("health_path", &options.health_path);
+  read.Number("max_body", &options.max_body);
+  read.Number("max_event", &options.max_event);
+  read.Flag("keep_ip", &options.keep_ip);
   if (!options.path.starts_with('/')) throw OptionError("path: must begin with a slash");
   if (options.path == options.health_path) {
     throw OptionError("health_path: is the same as path; give it another, or leave it empty");

@@ -1,7 +1,8 @@
 #include "plugins/whatsapp_crm/options.h"
 
-#include "griot/json.hpp"
-#include "griot/plugin.hpp"
+#include <algorithm>
+
+#include "griot/options.hpp"
 
 namespace griot::whatsapp_crm {
 
@@ -47,27 +48,18 @@ const char* const kOptionsSchema = R"json({
 })json";
 
 Options ReadOptions(std::string_view text) {
-  json::Document document;
-  if (!document.Parse(text).ok()) throw OptionError("the options are no JSON");
-  const json::Value root = document.root();
-  json::Scratch scratch;
+  const OptionReader read(text);
   Options options;
-  const auto read_text = [&](std::string_view name, std::string* out) {
-    if (const auto value = root.Find(name).string(scratch)) *out = *value;
-  };
-  read_text("path", &options.path);
-  read_text("provider", &options.provider);
-  read_text("project", &options.project);
-  read_text("verify_token", &options.verify_token);
-  options.insecure_unsigned = root.Find("insecure_unsigned").boolean().value_or(false);
-  options.max_body = root.Find("max_body").uint64().value_or(options.max_body);
-  for (const auto [number, project] : root.Find("projects").members()) {
-    options.projects[std::string(number.string(scratch).value_or(""))] =
-        project.string(scratch).value_or("");
-  }
-  for (const json::Value secret : root.Find("secrets").elements()) {
-    options.secrets.emplace_back(secret.string(scratch).value_or(""));
-    if (options.secrets.back().empty()) throw OptionError("secrets: one of them is empty");
+  read.Text("path", &options.path);
+  read.Text("provider", &options.provider);
+  read.Text("project", &options.project);
+  read.TextMap("projects", &options.projects);
+  read.Texts("secrets", &options.secrets);
+  read.Text("verify_token", &options.verify_token);
+  read.Flag("insecure_unsigned", &options.insecure_unsigned);
+  read.Number("max_body", &options.max_body);
+  if (std::ranges::find(options.secrets, "") != options.secrets.end()) {
+    throw OptionError("secrets: one of them is empty");
   }
   if (!options.path.starts_with('/')) throw OptionError("path: must begin with a slash");
   if (options.project.empty() && options.projects.empty()) {

@@ -1,9 +1,11 @@
 // tagger: writes a value into every event's properties, and filters out the events that nobody
 // wants. A transform to begin with: rename it, and change what Process does.
 #include <griot/json.hpp>
+#include <griot/options.hpp>
 #include <griot/plugin.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -28,16 +30,15 @@ class Tagger final : public griot::Transform {
   // What is thrown here is shown to whoever starts griot.
   explicit Tagger(const griot::StageConfig& config)
       : tagged_(config.context.Counter("tagger_tagged_total", "Events that were tagged")) {
-    griot::json::Document options;
-    if (!options.Parse(config.options).ok()) throw griot::OptionError("the options are no JSON");
-    griot::json::Scratch scratch;
-    const auto text = [&](griot::json::Value value, std::string_view otherwise) {
-      return std::string(value.string(scratch).value_or(otherwise));
-    };
-    path_ = "/" + text(options.root().Find("property"), "tag");
-    griot::json::AppendString(value_, text(options.root().Find("value"), ""));
-    for (const griot::json::Value name : options.root().Find("drop").elements())
-      drop_.insert(text(name, ""));
+    const griot::OptionReader read(config.options);
+    std::string property, value;
+    std::vector<std::string> drop;
+    read.Text("property", &property);
+    read.Text("value", &value);
+    read.Texts("drop", &drop);
+    path_ = "/" + property;
+    griot::json::AppendString(value_, value);
+    drop_.insert(drop.begin(), drop.end());
   }
 
   // Every event is in exactly one of three states afterwards: passed (if nothing is said), filtered
