@@ -7,8 +7,16 @@
 namespace griot::host {
 namespace {
 
-LiveBatch& Of(griot_batch* batch) { return *static_cast<LiveBatch*>(batch->host_record); }
-griot_event* Mutable(const griot_event* event) { return const_cast<griot_event*>(event); }
+void CheckCall() { CallGuard::Within({Entry::kProcess}, "a function of griot_batch_api"); }
+
+LiveBatch& Of(griot_batch* batch) {
+  CheckCall();
+  return *static_cast<LiveBatch*>(batch->host_record);
+}
+griot_event* Mutable(const griot_event* event) {
+  CheckCall();
+  return const_cast<griot_event*>(event);
+}
 
 // What a text column takes: UTF-8 without NUL.
 bool IsText(std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include "griot/abi.h"
 #include "host/http/route.h"
+#include "host/pipeline/call_guard.h"
 #include "host/pipeline/memory.h"
 #include "host/pipeline/settings.h"
 #include "host/telemetry/health.h"
@@ -57,6 +58,7 @@ struct griot_ctx {
   griot::host::Lane* lane = nullptr;        // of transforms and sinks
   griot::host::SourcePort* port = nullptr;  // of sources
   std::atomic<bool> stopping{false};
+  griot::host::CallGuard calls{stage};  // of this instance
   // [control-thread]
   std::vector<griot::http::Route> wanted_routes;  // asked for, and opened once the stage runs
   std::vector<uint64_t> routes;                   // open

@@ -25,7 +25,10 @@ struct Call {
   std::deque<std::string> texts;  // decoded values that were asked for
 };
 
-Call& Of(const griot_request* request) { return *static_cast<Call*>(request->host_record); }
+Call& Of(const griot_request* request) {
+  CallGuard::Within({Entry::kHandler}, "a function for requests");
+  return *static_cast<Call*>(request->host_record);
+}
 
 // The answers that each stage still owes. A handful are open at a time, a few hundred under load.
 class Owed {
@@ -74,6 +77,7 @@ std::vector<http::Header> Headers(const griot_header* headers, uint32_t count) {
 
 griot_result AddRoute(griot_ctx* ctx, griot_instance* instance, const griot_route* route,
                       griot_error* error) {
+  CallGuard::Within({Entry::kCreate, Entry::kStart}, "griot_http.route");
   if (ctx->host->http == nullptr) {
     detail::SetError(error, "this process has no HTTP front: add `http: {listen: …}`");
     return GRIOT_INVALID;
@@ -99,6 +103,7 @@ griot_result AddRoute(griot_ctx* ctx, griot_instance* instance, const griot_rout
                        Str(request.body()),
                        Str(request.client_ip()),
                        &call};
+    const CallGuard::Running running(ctx->calls, Entry::kHandler);
     handler(instance, user, &view);
   };
   ctx->wanted_routes.push_back(std::move(mine));

@@ -149,10 +149,12 @@ void Lane::TellTransforms(bool taken) {
   if (!taken) unset_.assign(batch_.size(), griot_outcome{});
   if (!taken) no_replies_.assign(batch_.facts().size(), griot_str{});
   for (const auto& transform : transforms_)
-    if (const auto* table = transform->Extension<griot_settled>(GRIOT_EXT_SETTLED))
+    if (const auto* table = transform->Extension<griot_settled>(GRIOT_EXT_SETTLED)) {
+      const CallGuard::Running running(transform->calls(), Entry::kSettled);
       table->settled(transform->instance(), view,
                      taken ? sink_run_->outcomes().data() : unset_.data(),
                      taken ? sink_run_->replies().data() : no_replies_.data());
+    }
 }
 
 void Lane::CountOutcomes() {
@@ -203,7 +205,10 @@ void Lane::Tick() {
   const griot_time now = Now();
   for (Ticking& t : ticking_) {
     if (t.due > now) continue;
-    t.table->tick(t.stage->instance(), now);
+    {
+      const CallGuard::Running running(t.stage->calls(), Entry::kTick);
+      t.table->tick(t.stage->instance(), now);
+    }
     t.due = now + griot_time{std::max(t.table->interval_ms, 10u)} * 1000;
   }
 }
@@ -216,6 +221,7 @@ griot_time Lane::NextTick() const {
 
 Status Lane::Lookup(const griot_plugin& plugin, const char* query, const griot_str* keys,
                     uint32_t count, griot_lookup_row row, void* user) {
+  CallGuard::Within({Entry::kProcess, Entry::kSettled, Entry::kTick}, "griot_lookup.lookup");
   const auto* store = static_cast<const griot_store*>(plugin.get_extension(GRIOT_EXT_STORE));
   const char* function = nullptr;
   for (uint32_t i = 0; store != nullptr && i < store->query_count; ++i)
@@ -226,6 +232,7 @@ Status Lane::Lookup(const griot_plugin& plugin, const char* query, const griot_s
     const auto* provider = sink->Extension<griot_lookup_provider>(GRIOT_EXT_LOOKUP);
     if (provider == nullptr) continue;
     return detail::Ask([&](griot_error* error) {
+      const CallGuard::Running running(sink->calls(), Entry::kLookup);
       return provider->lookup(sink->instance(), function, keys, count, row, user, error);
     });
   }

@@ -42,6 +42,7 @@ std::vector<Side> ReadSide(const std::vector<Stage*>& stages, uint32_t side, Led
   for (const auto& [plugin, sides] : Sides(stages, side)) {
     for (const Side& s : sides) {
       const Status status = detail::Ask([&](griot_error* error) {
+        const CallGuard::Running running(s.stage->calls(), Entry::kLedger);
         return s.table->read(s.stage->instance(), Take, report, error);
       });
       if (status.code == GRIOT_UNSUPPORTED) continue;
@@ -61,6 +62,7 @@ void Restore(const std::vector<Side>& relays, LedgerReport* report, const Ledger
     const uint64_t accepted_by_store = own == store.lines.end() ? 0 : own->second.accepted;
     const Side& relay = relays.front();
     const Status status = detail::Ask([&](griot_error* error) {
+      const CallGuard::Running running(relay.stage->calls(), Entry::kLedger);
       return relay.table->restore(relay.stage->instance(), Str(key.first), Str(key.second),
                                   line.settled() - accepted_by_store, error);
     });

@@ -51,6 +51,7 @@ Status SinkRun::OfferTo(Use& use, LiveBatch& batch) {
   outcomes_.assign(batch.size(), griot_outcome{});
   griot_write write{sizeof write, 0, batch.View(), outcomes_.data(), replies_.data()};
   Status status = detail::Ask([&](griot_error* error) {
+    const CallGuard::Running running(stage.calls(), Entry::kWrite);
     return stage.plugin().sink->write(stage.instance(), &write, error);
   });
   if (status.ok() && std::any_of(outcomes_.begin(), outcomes_.end(), [](const griot_outcome& o) {

@@ -19,7 +19,10 @@ bool PushPort::Submit(griot_submission* submission) {
 
 void PushPort::Settled(griot_submission* submission, griot_result result, std::string_view error) {
   const griot_settlement settlement{sizeof settlement, result, submission->token, Str(error)};
-  source_.plugin().source->settled(source_.instance(), &settlement);
+  {
+    const CallGuard::Running running(source_.calls(), Entry::kPushSettled);
+    source_.plugin().source->settled(source_.instance(), &settlement);
+  }
   delete submission;
   in_flight_.fetch_sub(1);
 }

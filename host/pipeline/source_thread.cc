@@ -26,6 +26,8 @@ void SourceThread::Start() {
 void SourceThread::Drain() {
   Close();
   source_->plugin().source->wake(source_->instance());
+  std::lock_guard calling(calls_);
+  source_->Drain();
 }
 
 void SourceThread::Stop() {
@@ -39,7 +41,6 @@ void SourceThread::Stop() {
 }
 
 void SourceThread::Run() {
-  const griot_source& table = *source_->plugin().source;
   while (!stop_.load()) {
     TellSettled();
     std::unique_lock lock(mutex_);
@@ -48,14 +49,22 @@ void SourceThread::Run() {
       continue;
     }
     lock.unlock();
-    const Status status = detail::Ask(
-        [&](griot_error* error) { return table.poll(source_->instance(), kPollMs, error); });
+    const Status status = Poll();
     if (status.ok() || status.code == GRIOT_IDLE) continue;
     if (status.code != GRIOT_RETRY) Log(GRIOT_LOG_ERROR, source_->name(), status.text);
     lock.lock();
     changed_.wait_for(lock, kPause, [this] { return stop_.load() || !done_.empty(); });
   }
   TellSettled();
+}
+
+Status SourceThread::Poll() {
+  std::lock_guard calling(calls_);
+  if (closed()) return Status::Idle();
+  const CallGuard::Running running(source_->calls(), Entry::kPoll);
+  return detail::Ask([&](griot_error* error) {
+    return source_->plugin().source->poll(source_->instance(), kPollMs, error);
+  });
 }
 
 void SourceThread::TellSettled() {
@@ -66,6 +75,8 @@ void SourceThread::TellSettled() {
   }
   for (const auto& [token, result] : done) {
     const griot_settlement settlement{sizeof settlement, result, token, {}};
+    std::lock_guard calling(calls_);
+    const CallGuard::Running running(source_->calls(), Entry::kPullSettled);
     source_->plugin().source->settled(source_->instance(), &settlement);
   }
 }

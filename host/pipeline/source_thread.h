@@ -21,7 +21,7 @@ class SourceThread final : public SourcePort {
 
   Stage& stage() { return *source_; }
   void Start();
-  // Polls no more; still tells the source what settles.
+  // Polls no more, and tells the source so; still tells it what settles.
   void Drain();
   // Ends the thread. What has not settled is forgotten: the source delivers it again.
   void Stop();
@@ -32,10 +32,12 @@ class SourceThread final : public SourcePort {
 
  private:
   void Run();
+  Status Poll();
   void TellSettled();
 
   std::unique_ptr<Stage> source_;
   Lane& lane_;
+  std::mutex calls_;  // held around calls of the plugin, so that its drain comes between them
   std::mutex mutex_;
   std::condition_variable changed_;
   struct Done {

@@ -17,7 +17,9 @@ Stage::Stage(Host& host, std::shared_ptr<const Library> library, uint32_t kind,
 
 Stage::~Stage() {
   Stop();
-  if (instance_ != nullptr) life().destroy(instance_);
+  if (instance_ == nullptr) return;
+  const CallGuard::Running running(calls(), Entry::kDestroy);
+  life().destroy(instance_);
 }
 
 const griot_lifecycle& Stage::life() const {
@@ -45,6 +47,7 @@ Status Stage::Create() {
                                   Str(spec_.options),
                                   Str(host.data_dir),
                                   Str(host.instance_id)};
+  const CallGuard::Running running(calls(), Entry::kCreate);
   Status status = detail::Ask(
       [&](griot_error* error) { return life().create(&ctx_, &config, &instance_, error); });
   if (!status.ok()) instance_ = nullptr;
@@ -53,7 +56,10 @@ Status Stage::Create() {
 }
 
 Status Stage::Start() {
-  Status status = detail::Ask([&](griot_error* error) { return life().start(instance_, error); });
+  Status status = detail::Ask([&](griot_error* error) {
+    const CallGuard::Running running(calls(), Entry::kStart);
+    return life().start(instance_, error);
+  });
   // A failed start is followed by stop, so it counts as started here.
   state_ = State::kStarted;
   if (status.ok()) status = OpenRoutes(&ctx_);
@@ -62,14 +68,19 @@ Status Stage::Start() {
 }
 
 void Stage::Drain() {
-  if (state_ == State::kStarted) life().drain(instance_);
+  if (state_ != State::kStarted) return;
+  const CallGuard::Running running(calls(), Entry::kDrain);
+  life().drain(instance_);
 }
 
 void Stage::Stop() {
   ctx_.stopping.store(true);
   if (state_ != State::kStarted) return;
   RemoveRoutes(&ctx_);
-  life().stop(instance_);
+  {
+    const CallGuard::Running running(calls(), Entry::kStop);
+    life().stop(instance_);
+  }
   DropReplies(&ctx_);
   ctx_.host->health.Forget(spec_.name);
   state_ = State::kStopped;

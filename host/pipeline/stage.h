@@ -37,7 +37,9 @@ class Stage {
   const std::string& name() const { return ctx_.stage; }
   bool required() const { return ctx_.required; }
   const griot_plugin& plugin() const { return library_->plugin(); }
+  // For calls of the plugin, each under a CallGuard::Running of calls().
   griot_instance* instance() const { return instance_; }
+  CallGuard& calls() { return ctx_.calls; }
   griot_ctx* ctx() { return &ctx_; }
   bool Has(uint64_t capability) const { return (plugin().capabilities & capability) != 0; }
   // An extension of the plugin, or nullptr.

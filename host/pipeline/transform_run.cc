@@ -6,6 +6,7 @@ namespace griot::host {
 namespace {
 
 Status Process(Stage& stage, griot_batch* view) {
+  const CallGuard::Running running(stage.calls(), Entry::kProcess);
   return detail::Ask([&](griot_error* error) {
     return stage.plugin().transform->process(stage.instance(), view, error);
   });

@@ -51,7 +51,8 @@ typedef struct griot_lifecycle {
   griot_result (*create)(griot_ctx*, const griot_stage_config*, griot_instance** out, griot_error*);
   /* [control-thread] */
   griot_result (*start)(griot_instance*, griot_error*);
-  /* No new input from now on; what is in flight will still be settled. [control-thread] */
+  /* No new input from now on; what is in flight will still be settled. HTTP handlers, and a push
+   * source's settled calls, go on meanwhile. [control-thread] */
   void (*drain)(griot_instance*);
   /* Join every thread of your own. [control-thread] */
   void (*stop)(griot_instance*);
