@@ -48,7 +48,7 @@ std::vector<std::string> DefaultPluginDirs() {
 config::Loaded LoadFiles(const std::vector<std::string>& files, Catalogue& catalogue,
                          const DataDir& data) {
   const auto env = [&](std::string_view name) { return data.Env(name); };
-  config::Loaded loaded = config::Load(files, catalogue, env);
+  config::Loaded loaded = config::Load(files, catalogue, env, DefaultPluginDirs());
   for (const std::string& warning : loaded.warnings) std::cerr << "warning: " << warning << "\n";
   for (const config::Problem& problem : loaded.problems) std::cerr << problem.Format() << "\n";
   return loaded;

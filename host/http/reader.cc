@@ -1,5 +1,7 @@
 #include "host/http/reader.h"
 
+#include <vector>
+
 #include "host/http/core.h"
 #include "host/http/handler_call.h"
 #include "host/http/url.h"
@@ -154,10 +156,11 @@ void Reader::AnswerUnrouted() {
   if (options && (match_.path_known || head_.target() == "*")) {
     reply->Send(204, {&allow, 1}, {});
   } else if (match_.path_known) {
-    reply->SendError(405, {&allow, 1});
+    SendError(*reply, 405, {allow});
   } else {
-    reply->SendError(404);
+    SendError(*reply, 404);
   }
+  match_ = {};
   if (!keep_alive) Finish();
 }
 
@@ -199,7 +202,7 @@ void Reader::Dispatch() {
   RouteEntry& entry = *match_.entry;
   bool last = !head_.keep_alive;
   if (!entry.Enter()) {
-    reply->SendError(404);
+    SendError(*reply, 404);
   } else if (entry.route().on_pool) {
     ToPool(std::move(reply));
   } else {
@@ -237,8 +240,7 @@ void Reader::ToPool(ReplyPtr reply) {
   call->entry = match_.entry;
   call->reply = reply;
   if (worker_.pool.Submit(std::move(call))) return;
-  const Header retry{"Retry-After", "1"};
-  reply->SendError(503, {&retry, 1});
+  SendError(*reply, 503, {{"Retry-After", "1"}});
 }
 
 // No request after this one is read; what still comes is thrown away.
@@ -251,8 +253,15 @@ void Reader::Finish() {
 void Reader::Refuse(int status) {
   Finish();
   body_.Clear();
+  SendError(*OpenReply(false), status);
   match_ = {};
-  OpenReply(false)->SendError(status);
+}
+
+// A page that may read the route's answers can read why there is none: nothing in ours is secret.
+void Reader::SendError(Reply& reply, int status, std::initializer_list<Header> headers) const {
+  std::vector<Header> all(headers);
+  if (match_.for_pages) all.push_back({"Access-Control-Allow-Origin", "*"});
+  reply.SendError(status, all);
 }
 
 ReplyPtr Reader::OpenReply(bool keep_alive) {

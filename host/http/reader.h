@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,8 @@ class Reader {
   void ToPool(ReplyPtr reply);
   void Finish();
   void Refuse(int status);
+  // An answer of our own for the path that was asked for.
+  void SendError(Reply& reply, int status, std::initializer_list<Header> headers = {}) const;
   ReplyPtr OpenReply(bool keep_alive);
   bool HasBody() const { return head_.chunked || head_.content_length.value_or(0) > 0; }
   std::string_view ClientIp() const;

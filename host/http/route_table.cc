@@ -112,6 +112,7 @@ RouteTable::Match RouteTable::Find(Method method, std::string_view path, PathPar
   const Leaf* leaf = Walk(root_, path.substr(1), values);
   if (leaf == nullptr) return match;
   match.path_known = true;
+  match.for_pages = leaf->by_method[static_cast<size_t>(Method::kOptions)] != nullptr;
   auto index = static_cast<size_t>(method);
   // Whoever answers GET answers HEAD; the body is left out on the way.
   if (!leaf->by_method[index] && method == Method::kHead) index = static_cast<size_t>(Method::kGet);

@@ -20,6 +20,8 @@ class RouteTable {
   struct Match {
     std::shared_ptr<RouteEntry> entry;  // null: none for this method
     bool path_known = false;
+    // It has an OPTIONS route: whoever answers preflights there lets pages of other origins read.
+    bool for_pages = false;
     std::string allow;  // with a known path and no entry: what the Allow header says
   };
 

@@ -44,6 +44,8 @@ typedef struct griot_reply griot_reply;
 /* [http-thread] for sources, [pool-thread] for services. */
 typedef void (*griot_handler)(griot_instance*, void* user, griot_request*);
 
+/* An OPTIONS route beside others says that pages of other origins may call there: what the host
+ * itself answers on that path (413, 405, 503 …) then allows any origin to read it. */
 typedef struct griot_route {
   uint32_t struct_size;
   int32_t method;
