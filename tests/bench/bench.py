@@ -143,7 +143,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short runs: does it work, not how fast is it")
     parser.add_argument("--json", metavar="FILE")
-    parser.add_argument("parts", nargs="*", default=["front", "limit", "single", "batch", "latency"])
+    parser.add_argument("parts", nargs="*", default=["front", "limit", "single", "latency", "batch"])
     args = parser.parse_args()
     seconds = 3 if args.quick else 15
     rig = Rig()
@@ -153,10 +153,10 @@ def main():
             part_front(rig, seconds)
         limit = measure_limit(rig, 20_000 if args.quick else 300_000) if "limit" in args.parts else 1
         single = part_single(rig, griot, seconds) if "single" in args.parts else None
-        if "batch" in args.parts:
-            part_batch(rig, griot, seconds, limit)
         if "latency" in args.parts and single:
             part_latency(rig, griot, seconds, single["rate"])
+        if "batch" in args.parts:
+            part_batch(rig, griot, seconds, limit)
     finally:
         rig.close()
     return 0 if report(args.json) else 1

@@ -30,7 +30,7 @@ class BenchPostgres(Postgres):
     def _init(self):
         super()._init()
         with open(os.path.join(self.data, "postgresql.conf"), "a", encoding="utf-8") as conf:
-            conf.write("shared_buffers = 1GB\nmax_wal_size = 8GB\nwal_compression = on\n"
+            conf.write("shared_buffers = 1GB\nmax_wal_size = 8GB\nwal_compression = lz4\n"
                        "checkpoint_timeout = 30min\ntrack_commit_timestamp = on\n")
 
 
@@ -73,7 +73,7 @@ class Rig:
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="griot-bench-")
-        self.redis = Redis(self.folder, maxmemory="4gb").start()
+        self.redis = Redis(self.folder, maxmemory="4gb", **{"auto-aof-rewrite-min-size": "256mb"}).start()
         self.postgres = BenchPostgres().start()
         self.processes = []
 
