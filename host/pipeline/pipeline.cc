@@ -11,15 +11,15 @@ namespace {
 
 bool Pulls(const Library& library) { return library.plugin().source->poll != nullptr; }
 
-// Each lane that reads a queue keeps about one core of the store busy: half of the cores, so that
-// doors, queue and store on one machine leave each other room. Doors need one: it groups what all
-// threads of the front bring into one commit.
+// A queue has as many readers as there are cores to keep a store busy; how many of them take part
+// is the queue's to say. Doors need one: it groups what all threads of the front bring into one
+// commit.
 unsigned AutoLanes(const config::PipelineDef& def, const Catalogue& catalogue) {
   const bool pulls = std::any_of(def.sources.begin(), def.sources.end(), [&](const auto& source) {
     const auto library = catalogue.Find(source.plugin);
     return library != nullptr && Pulls(*library);
   });
-  return pulls ? std::clamp(std::thread::hardware_concurrency() / 2, 1u, 4u) : 1;
+  return pulls ? std::clamp(std::thread::hardware_concurrency(), 1u, 4u) : 1;
 }
 
 }  // namespace

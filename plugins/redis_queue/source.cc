@@ -44,6 +44,7 @@ QueueSource::QueueSource(const StageConfig& config)
       settings_(context_),
       ledger_(options_),
       partitions_(options_.partitions),
+      lane_(config.lane),
       redis_lamp_(context_, "redis"),
       format_lamp_(context_, "queue_format"),
       loss_lamp_(context_, "queue_loss"),

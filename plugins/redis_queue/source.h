@@ -76,6 +76,7 @@ class QueueSource final : public Source {
   bool Submit();
 
   // Leases.
+  Status Attend();
   Status Claim();
   Status GiveUp();
   void Reset(uint32_t partition);
@@ -106,6 +107,9 @@ class QueueSource final : public Source {
   uint64_t connects_ = 0;  // of link_, when the leases were last known
   uint32_t turn_ = 0;      // whose turn it is to be read first
   bool draining_ = false;
+  const uint32_t lane_;
+  bool attends_ = false;             // takes part in sharing out the partitions
+  Clock::time_point helps_until_{};  // at least
   Lamp redis_lamp_, format_lamp_, loss_lamp_;
   Metric takeovers_, redelivered_, trimmed_pending_;
 };

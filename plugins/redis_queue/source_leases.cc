@@ -6,10 +6,45 @@
 #include "source.h"
 
 namespace griot::redis_queue {
+namespace {
+
+// So many reads behind, for each lane before it, and a lane helps; fewer than one, and it has done.
+constexpr uint64_t kReadsBehind = 10;
+
+}  // namespace
+
+// Whether this lane takes part. The first always does. What one lane can keep up with is cheapest
+// in one: twice the lanes are twice the commits, half as large, and another core of the store taken
+// from the doors. The others help where many events wait.
+Status QueueSource::Attend() {
+  // The depth is what the first group has still to do; of another group's nobody knows.
+  if (lane_ == 0 || options_.groups.front() != options_.group) {
+    attends_ = true;
+    return Status::Ok();
+  }
+  Reply reply;
+  Status status = link_.redis().Call({"HGET", kDepthKey, kDepthEvents}, &reply);
+  if (!status.ok()) {
+    link_.Failed(status);
+    return status;
+  }
+  const auto waiting = static_cast<uint64_t>(std::max<int64_t>(reply.view().integer(), 0));
+  const Clock::time_point now = Clock::now();
+  if (waiting > kReadsBehind * options_.batch * lane_) {
+    attends_ = true;
+    helps_until_ = now + 2 * options_.lease;  // partitions do not go to and fro
+  } else if (waiting < options_.batch && now >= helps_until_) {
+    attends_ = false;
+  }
+  return status;
+}
 
 Status QueueSource::Claim() {
+  if (Status status = Attend(); !status.ok()) return status;
   std::vector<uint32_t> changed;
-  if (Status status = leases_.Claim(link_, !draining_, &changed); !status.ok()) return status;
+  if (Status status = leases_.Claim(link_, attends_ && !draining_, &changed); !status.ok()) {
+    return status;
+  }
   for (const uint32_t p : changed) {
     Reset(p);
     if (!leases_[p].held) continue;

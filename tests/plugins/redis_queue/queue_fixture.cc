@@ -13,8 +13,10 @@ std::string OptionsOf(const std::string& url, const std::string& more) {
   return "{\"url\":\"" + url + "\"" + (more.empty() ? "" : "," + more) + "}";
 }
 
-StageConfig ConfigOf(Ctx* ctx, std::string_view options, std::string_view instance) {
+StageConfig ConfigOf(Ctx* ctx, std::string_view options, std::string_view instance,
+                     uint32_t lane = 0) {
   StageConfig config;
+  config.lane = lane;
   config.context = Context(ctx->raw());
   config.stage = "p/queue";
   config.pipeline = "p";
@@ -125,10 +127,10 @@ Status Producer::WriteEvents(uint64_t from, uint64_t to, std::string_view user, 
 }
 
 Consumer::Consumer(const std::string& url, const std::string& instance,
-                   const std::string& more_options) {
+                   const std::string& more_options, uint32_t lane) {
   InstallHost();
   const std::string options = OptionsOf(url, more_options);
-  source = std::make_unique<QueueSource>(ConfigOf(&ctx, options, instance));
+  source = std::make_unique<QueueSource>(ConfigOf(&ctx, options, instance, lane));
   (void)source->Start().ok();
 }
 

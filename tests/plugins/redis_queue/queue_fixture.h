@@ -66,7 +66,7 @@ class Producer {
 class Consumer {
  public:
   Consumer(const std::string& url, const std::string& instance,
-           const std::string& more_options = R"("lease":"300ms")");
+           const std::string& more_options = R"("lease":"300ms")", uint32_t lane = 0);
 
   // Polls until `count` more events (live or settled) have come or the time is over; what comes is
   // not settled. Returns the new events.
