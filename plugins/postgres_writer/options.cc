@@ -1,7 +1,6 @@
 #include "options.h"
 
-#include "griot/cpp/status.hpp"
-#include "griot/json.hpp"
+#include "griot/options.hpp"
 #include "store_catalogue.h"
 
 namespace griot::postgres {
@@ -23,18 +22,14 @@ const char* const kOptionsSchema = R"({
 })";
 
 Options ReadOptions(std::string_view text) {
-  json::Document document;
-  const json::Status status = document.Parse(text.empty() ? "{}" : text);
-  if (!status.ok()) throw OptionError("options: " + status.message());
-  json::Scratch scratch;
-  const json::Value root = document.root();
+  const OptionReader read(text.empty() ? "{}" : text);
   Options options;
-  if (const auto url = root.Find("url").string(scratch)) options.url = *url;
-  if (const auto role = root.Find("role").string(scratch)) options.role = *role;
-  if (const auto migrate = root.Find("migrate").boolean()) options.migrate = *migrate;
-  if (const auto ms = root.Find("timeout_ms").int64()) {
-    options.timeout = std::chrono::milliseconds(*ms);
-  }
+  read.Text("url", &options.url);
+  read.Text("role", &options.role);
+  read.Flag("migrate", &options.migrate);
+  int64_t timeout_ms = options.timeout.count();
+  read.Number("timeout_ms", &timeout_ms);
+  options.timeout = std::chrono::milliseconds(timeout_ms);
   if (options.url.empty()) throw OptionError("url: must name the database");
   if (!IsSqlName(options.role)) throw OptionError("role: must be a plain lower-case name");
   return options;
