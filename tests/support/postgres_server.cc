@@ -120,21 +120,26 @@ PostgresServer& PostgresServer::Shared() {
 
 void PostgresServer::Start() {
   if (running()) return;
-  pid_ = Spawn({std::string(kBin) + "postgres", "-D", data_}, Owner(), dir_ / "log");
-  WaitReady();
-}
-
-void PostgresServer::WaitReady() {
-  for (int i = 0; i < 600; ++i) {
-    const std::unique_ptr<PGconn, void (*)(PGconn*)> conn(PQconnectdb(Url("postgres").c_str()),
-                                                          PQfinish);
-    if (PQstatus(conn.get()) == CONNECTION_OK) return;
-    if (waitpid(pid_, nullptr, WNOHANG) == pid_) break;
+  // The children of one that was killed end a moment after it; until then it cannot start again.
+  for (int i = 0; i < 100; ++i) {
+    pid_ = Spawn({std::string(kBin) + "postgres", "-D", data_}, Owner(), dir_ / "log");
+    if (IsReady()) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   std::ifstream log(dir_ / "log");
   throw std::runtime_error("Postgres did not start: " +
                            std::string(std::istreambuf_iterator<char>(log), {}));
+}
+
+bool PostgresServer::IsReady() {
+  for (int i = 0; i < 600; ++i) {
+    const std::unique_ptr<PGconn, void (*)(PGconn*)> conn(PQconnectdb(Url("postgres").c_str()),
+                                                          PQfinish);
+    if (PQstatus(conn.get()) == CONNECTION_OK) return true;
+    if (waitpid(pid_, nullptr, WNOHANG) == pid_) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
 }
 
 void PostgresServer::WaitGone() {

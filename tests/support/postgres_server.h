@@ -35,7 +35,7 @@ class PostgresServer {
   static std::string Query(const std::string& url, const std::string& sql);
 
  private:
-  void WaitReady();
+  bool IsReady();  // once it answers; false when it has ended
   void WaitGone();
 
   std::filesystem::path dir_;
