@@ -1,20 +1,8 @@
 #include "plugins/whatsapp_crm/meta/people.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace griot::whatsapp_crm::meta {
-
-bool IsBsuid(std::string_view text) {
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto alnum = [&](char c) {
-    return upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  };
-  if (text.size() < 4 || !upper(text[0]) || !upper(text[1]) || text[2] != '.') return false;
-  text.remove_prefix(3);
-  if (text.starts_with("ENT.")) text.remove_prefix(4);
-  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), alnum);
-}
 
 std::string_view People::Text(json::Value value) const {
   if (!value.jsonb_ok()) return {};

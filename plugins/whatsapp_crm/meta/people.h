@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "griot/json.hpp"
+#include "plugins/whatsapp_crm/bsuid.h"
 #include "plugins/whatsapp_crm/object_writer.h"
 #include "plugins/whatsapp_crm/phone_book.h"
 
@@ -25,9 +26,6 @@ struct Ids {
   std::string_view user_id;
   std::string_view parent_user_id;
 };
-
-// "US.1349…" or "US.ENT.1349…".
-bool IsBsuid(std::string_view text);
 
 // Puts users together from an element and the contacts beside it. One thread. `scratch` must
 // outlive what it gives.

@@ -1,0 +1,54 @@
+#include "plugins/whatsapp_crm/mapping/compile.h"
+
+#include <algorithm>
+
+#include "plugins/whatsapp_crm/mapping/compiler.h"
+
+namespace griot::whatsapp_crm::mapping {
+namespace {
+
+bool IsName(std::string_view text) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  };
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, fits);
+}
+
+// A name that ids or labels are made of.
+void ReadName(Fields& fields, std::string_view name, std::string* to) {
+  const Yaml* const found = fields.Find(name);
+  if (found == nullptr || !fields.Text(name, to) || IsName(*to)) return;
+  fields.Problem(*found, name, "must be of a-z, 0-9, _, - and . (at most 64)");
+}
+
+}  // namespace
+
+void Compiler::Compile(const Yaml& root) {
+  Fields fields(root, "", problems_);
+  if (const Yaml* version = fields.Need("mapping"); version != nullptr && version->text != "1") {
+    fields.Problem(*version, "mapping", "this griot reads version 1");
+  }
+  fields.Need("name");
+  ReadName(fields, "name", &program_.name);
+  program_.key_space = program_.name;
+  ReadName(fields, "key_space", &program_.key_space);
+  ReadName(fields, "channel", &program_.channel);
+  program_.form = fields.OneOf("body", {"json", "form"}, 0) == 1;
+  program_.meta_handshake = fields.OneOf("handshake", {"none", "meta"}, 0) == 1;
+  ReadSignature(fields);
+  ReadAck(fields);
+  ReadRedact(fields);
+  ReadGroup(fields, {}, program_.root);
+}
+
+std::unique_ptr<const Program> Compile(std::string_view file, std::string_view text,
+                                       std::vector<std::string>* problems) {
+  Problems found(file);
+  auto program = std::make_unique<Program>();
+  if (const auto root = ReadYaml(text, found)) Compiler(*program, found).Compile(*root);
+  if (found.empty()) return program;
+  *problems = found.Take();
+  return nullptr;
+}
+
+}  // namespace griot::whatsapp_crm::mapping

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "griot/json.hpp"
+#include "plugins/whatsapp_crm/mapping/program.h"
+#include "plugins/whatsapp_crm/mapping/sink.h"
+#include "plugins/whatsapp_crm/mapping/values.h"
+#include "plugins/whatsapp_crm/object_writer.h"
+
+namespace griot::whatsapp_crm::mapping {
+
+// Makes events of bodies by a program: each element that it is led to becomes events, a dead letter
+// or a count. Its memory is reused from body to body. One thread; the program, which several may
+// share, must outlive it.
+class Evaluator {
+ public:
+  explicit Evaluator(const Program& program) : program_(program), values_(program) {}
+
+  // `headers` may be null. Nothing of the call is kept.
+  void Map(std::string_view body, const Headers* headers, Micros received_at, Sink& sink);
+
+ private:
+  // False: it is dead.
+  bool Read(std::string_view body);
+  void MapElement(const Group& group, json::Value element);
+  // Whether there was any element.
+  bool MapList(const Group& group, size_t depth, json::Value from);
+  void MapRule(const Rule& rule, json::Value element);
+  bool Storable(json::Value element);
+  bool WriteKey(const Rule& rule);
+  void WriteProperties(const Rule& rule, const User& user);
+  void WriteContext(const Rule& rule, const Val& doubted);
+  void WriteField(std::string_view name, const Val& val, ObjectWriter& out);
+
+  const Program& program_;
+  Values values_;
+  json::Document document_;
+  Sink* sink_ = nullptr;  // of the body at hand
+  Micros received_at_ = 0;
+
+  std::string form_;
+  std::string spare_;
+  std::string redacted_;
+  std::string key_;
+  std::string properties_;
+  std::string context_;
+};
+
+}  // namespace griot::whatsapp_crm::mapping
