@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "griot/door/id_set.hpp"
+#include "griot/door/report.hpp"
 #include "griot/json.hpp"
 #include "griot/plugin.hpp"
 #include "griot/uuid.hpp"
@@ -13,37 +13,6 @@
 #include "plugins/web_sdk/fields.h"
 
 namespace griot::web_sdk {
-
-// The ids of one request's events, to find those that stand in it twice. Its memory is reused from
-// request to request. One thread.
-class IdSet {
- public:
-  // Forgets all, and makes room for so many.
-  void Reset(size_t expected);
-  // False: it was there before. At most as many as were expected.
-  bool Add(const griot_uuid& id);
-  // Gives back what a large batch took.
-  void Trim() {
-    if (slots_.size() > kKeep) slots_ = {};
-  }
-
- private:
-  static constexpr size_t kKeep = 1 << 14;
-
-  struct Slot {
-    Uuid id;
-    uint64_t round = 0;  // the slot is taken when this is the current one
-  };
-  std::vector<Slot> slots_;
-  uint64_t round_ = 0;
-};
-
-// What one body came to. Plain data; the texts are reused from request to request.
-struct Report {
-  size_t accepted = 0;  // with those that stood twice
-  size_t refused = 0;
-  std::string rejected;  // the elements of a JSON array, with commas
-};
 
 // Reads one body's events into a submission. Holds the memory that is reused from request to
 // request. One thread.
@@ -65,7 +34,7 @@ class CaptureReader {
 
   // Adds the body's events. Empty: see `report`; else why the whole body is refused.
   enum class Result { kOk, kFull, kBad };
-  Result Read(Shared shared, Submission& arena, Report* report);
+  Result Read(Shared shared, Submission& arena, DoorReport* report);
 
   // True when the incumbent's own SDK sent it: that one resends for ever what is not answered 200.
   bool FromIncumbentSdk() const;

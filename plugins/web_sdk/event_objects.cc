@@ -1,17 +1,10 @@
 // The two objects of an event: what the client gave, with the members that belong there by our
 // rules.
-#include <cstring>
-
 #include "plugins/web_sdk/event_reader.h"
 
 namespace griot::web_sdk {
 
-void EventReader::Members::Add(std::string_view key, json::Value value) {
-  // Ids that come as numbers are kept as texts, like those of the envelope.
-  list[count++] = {key, value.raw(), value.is_number()};
-}
-
-bool EventReader::ReadFlag(Field a, Field b, std::string_view key, Members* more) {
+bool EventReader::ReadFlag(Field a, Field b, std::string_view key, AddedMembers* more) {
   Field which = a;
   const json::Value value = fields_.First(a, b, &which);
   if (!value.exists() || value.StringIs("false") || value.StringIs("")) return true;
@@ -22,7 +15,7 @@ bool EventReader::ReadFlag(Field a, Field b, std::string_view key, Members* more
 }
 
 bool EventReader::ReadProperties(griot_event* out) {
-  Members more;
+  AddedMembers more;
   if (fields_.Present(Field::kTraits)) {
     if (!fields_[Field::kTraits].is_object()) return Refuse("traits", "must be an object");
     more.Add("traits", fields_[Field::kTraits].raw());
@@ -56,7 +49,7 @@ bool EventReader::ReadProperties(griot_event* out) {
          Merge(properties, more, &out->properties);
 }
 
-bool EventReader::ReadContext(griot_event* out, Members* more) {
+bool EventReader::ReadContext(griot_event* out, AddedMembers* more) {
   const json::Value context = fields_[Field::kContext];
   if (fields_.Present(Field::kContext) && !context.is_object()) {
     return Refuse("context", "must be an object");
@@ -79,38 +72,9 @@ bool EventReader::ReadContext(griot_event* out, Members* more) {
   return Merge(context, *more, &out->context);
 }
 
-// The client's object with members added behind its own: of two with one name the last counts.
-bool EventReader::Merge(json::Value object, const Members& more, griot_str* out) {
-  *out = object.is_object() ? Str(object.raw()) : griot_str{};
-  if (more.count == 0) return true;
-  std::string_view old = object.is_object() ? object.raw() : "{}";
-  old.remove_suffix(1);
-  bool comma = object.is_object() && object.members().begin() != object.members().end();
-  size_t size = old.size() + 1;
-  for (size_t i = 0; i < more.count; ++i) {
-    size += more.list[i].key.size() + more.list[i].json.size() + 6;
-  }
-  char* const begin = arena_.Alloc(size);
-  full_ = begin == nullptr;
-  if (full_) return false;
-  char* at = begin;
-  const auto put = [&at](std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    at += text.size();
-  };
-  put(old);
-  for (size_t i = 0; i < more.count; ++i) {
-    const Member& member = more.list[i];
-    put(comma ? ",\"" : "\"");
-    put(member.key);
-    put(member.quote ? "\":\"" : "\":");
-    put(member.json);
-    if (member.quote) put("\"");
-    comma = true;
-  }
-  put("}");
-  *out = {begin, static_cast<uint64_t>(at - begin)};
-  return true;
+bool EventReader::Merge(json::Value object, const AddedMembers& more, griot_str* out) {
+  full_ = full_ || !more.Merge(object, arena_, out);
+  return !full_;
 }
 
 }  // namespace griot::web_sdk

@@ -2,25 +2,11 @@
 
 #include <cstring>
 
+#include "griot/door/client_values.hpp"
 #include "griot/event_time.hpp"
-#include "griot/phone.hpp"
 #include "griot/session_key.hpp"
 
 namespace griot::web_sdk {
-namespace {
-
-constexpr size_t kMostChannelChars = 64;
-// No client numbers its accounts shorter than this and calls them phones.
-constexpr size_t kFewestPhoneDigits = 7;
-
-std::optional<Micros> TimeOf(json::Value value) {
-  if (const auto number = value.number_text()) return ParseEpoch(*number);
-  if (const auto text = value.string_raw_nonescaped()) return ParseTime(*text);
-  return std::nullopt;
-}
-
-}  // namespace
-
 bool EventReader::Refuse(std::string_view field, std::string_view error) {
   why_->field = field;
   why_->error = error;
@@ -43,31 +29,18 @@ EventReader::Result EventReader::Fill(json::Value element, griot_event* out) {
     Refuse("", "must be a JSON object");
     return Result::kRefused;
   }
-  if (!CheckSize(element)) return Result::kRefused;
+  if (!FitsStore(element, shared_.max_event, why_)) return Result::kRefused;
   fields_.Read(element);
   *out = {};
   out->struct_size = sizeof *out;
   out->flags = GRIOT_EVENT_IN_ARENA;
   out->project = Str(shared_.project);
   out->received_at = shared_.received_at;
-  Members context;
+  AddedMembers context;
   const bool taken = ReadName(out) && ReadChannel(out) && ReadPeople(out) &&
                      ReadTime(out, &context) && ReadProperties(out) && ReadContext(out, &context) &&
                      ReadId(out);
   return taken ? Result::kEvent : Result::kRefused;
-}
-
-bool EventReader::CheckSize(json::Value element) {
-  if (element.raw().size() > shared_.max_event) return Refuse("", "the event is too long");
-  if (!element.jsonb_ok()) {
-    element.FirstBad(&why_->field, &why_->error);
-    return false;
-  }
-  // An exponent makes a short number long once it is stored: 1e100000 is 100 kB there.
-  if (element.JsonbTextBound() > 4 * shared_.max_event) {
-    return Refuse("", "its numbers are too long once stored");
-  }
-  return true;
 }
 
 bool EventReader::ReadText(Field a, Field b, size_t most, std::string_view* out) {
@@ -135,28 +108,24 @@ bool EventReader::ReadPeople(griot_event* out) {
   if (user.empty() && anonymous.empty()) {
     return Refuse(camel() ? "userId" : "user_id", "neither a user nor an anonymous id");
   }
-  // A WhatsApp user is the E.164 number, however a CRM writes it: sessions depend on it.
-  if (View(out->channel) == "whatsapp" && user.size() >= kFewestPhoneDigits && user[0] != '0') {
-    const auto phone = PhoneFromDigits(user);
-    if (phone && phone->view() != user) {
-      user = arena_.Copy(phone->view());
-      full_ = user.empty();
-      if (full_) return false;
-    }
+  if (const auto phone = PhoneOfUser(View(out->channel), user)) {
+    user = arena_.Copy(phone->view());
+    full_ = user.empty();
+    if (full_) return false;
   }
   out->user_id = Str(user);
   out->anonymous_id = Str(anonymous);
   return true;
 }
 
-bool EventReader::ReadTime(griot_event* out, Members* context) {
+bool EventReader::ReadTime(griot_event* out, AddedMembers* context) {
   Field which{};
   const json::Value original =
       fields_.First(Field::kOriginalTimestamp, Field::kOriginalTimestampCamel, &which);
   const json::Value stamp = fields_.First(Field::kTimestamp, Field::kTimestamp, &which);
-  auto said = TimeOf(original);
-  if (!said) said = TimeOf(stamp);
-  const auto sent = TimeOf(fields_.First(Field::kSentAt, Field::kSentAtCamel, &which));
+  auto said = ClientTime(original);
+  if (!said) said = ClientTime(stamp);
+  const auto sent = ClientTime(fields_.First(Field::kSentAt, Field::kSentAtCamel, &which));
   const EventTime time = OccurredAt(said, sent ? sent : shared_.sent_at, shared_.received_at);
   out->occurred_at = time.occurred_at;
   const json::Value kept = original.exists() ? original : stamp;
@@ -170,15 +139,9 @@ bool EventReader::ReadId(griot_event* out) {
   if (text.empty() && !ReadText(Field::kEventId, Field::kEventIdCamel, kMostChars, &text)) {
     return false;
   }
-  std::optional<Uuid> id;
-  if (text.empty()) {
-    id = mint_.Next(shared_.received_at);
-  } else {
-    id = ParseUuid(text);
-    // The nil UUID means "none" everywhere, so as an id it is a text like any other.
-    if (!id || id->is_nil()) id = EventId(shared_.project, "client", text);
-  }
-  std::memcpy(out->id.bytes, id->b, sizeof out->id.bytes);
+  const Uuid id =
+      text.empty() ? mint_.Next(shared_.received_at) : ClientEventId(shared_.project, text);
+  std::memcpy(out->id.bytes, id.b, sizeof out->id.bytes);
   return true;
 }
 

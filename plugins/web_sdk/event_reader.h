@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "griot/door/added_members.hpp"
+#include "griot/door/limits.hpp"
+#include "griot/door/report.hpp"
 #include "griot/json.hpp"
 #include "griot/plugin.hpp"
 #include "griot/time.hpp"
@@ -41,22 +44,6 @@ struct Shared {
   size_t max_event = 0;
 };
 
-constexpr size_t kMostChars = 200;  // of names and ids
-
-// Whether the text has more characters than that.
-inline bool Longer(std::string_view text, size_t most) {
-  if (text.size() <= most) return false;
-  size_t chars = 0;
-  for (const char c : text) chars += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return chars > most;
-}
-
-// Why an event was not taken. The error is a literal, or lives as long as the reader's next call.
-struct Refusal {
-  std::string field;
-  std::string_view error;
-};
-
 // Makes events of the bodies' elements, in either spelling. Points into the document's text, which
 // must lie in the submission's arena; what is changed is written there anew. One thread; a reader
 // lives for one request.
@@ -72,35 +59,20 @@ class EventReader {
   Result Read(json::Value element, griot_event* out, Refusal* why);
 
  private:
-  // One member to be added to an object of the client's.
-  struct Member {
-    std::string_view key;
-    std::string_view json;
-    bool quote = false;
-  };
-  // The few that one object can get; on the stack.
-  struct Members {
-    std::array<Member, 8> list;
-    size_t count = 0;
-    void Add(std::string_view key, json::Value value);
-    void Add(std::string_view key, std::string_view json) { list[count++] = {key, json}; }
-  };
-
   Result Fill(json::Value element, griot_event* out);
-  bool CheckSize(json::Value element);
   bool ReadName(griot_event* out);
   bool ReadPeople(griot_event* out);
   bool ReadChannel(griot_event* out);
-  bool ReadTime(griot_event* out, Members* context);
+  bool ReadTime(griot_event* out, AddedMembers* context);
   bool ReadId(griot_event* out);
   bool ReadProperties(griot_event* out);
-  bool ReadContext(griot_event* out, Members* more);
-  bool ReadFlag(Field a, Field b, std::string_view key, Members* more);
+  bool ReadContext(griot_event* out, AddedMembers* more);
+  bool ReadFlag(Field a, Field b, std::string_view key, AddedMembers* more);
 
   // The text of the first of two members, numbers too; empty when there is none. False: refused.
   bool ReadText(Field a, Field b, size_t most, std::string_view* out);
   bool ReadText(json::Value value, std::string_view field, size_t most, std::string_view* out);
-  bool Merge(json::Value object, const Members& more, griot_str* out);
+  bool Merge(json::Value object, const AddedMembers& more, griot_str* out);
   bool Refuse(std::string_view field, std::string_view error);
   bool camel() const;
   std::string_view word(Word w) const { return shared_.words[static_cast<size_t>(w)]; }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "griot/json.hpp"
+#include "griot/door/fields.hpp"
 
 namespace griot::web_sdk {
 
@@ -47,30 +47,44 @@ enum class Field : uint8_t {
   kCount
 };
 
+inline constexpr std::array<std::string_view, static_cast<size_t>(Field::kCount)> kSpellings = {
+    "event_name",
+    "event",
+    "name",
+    "event_type",
+    "type",
+    "user_id",
+    "userId",
+    "anonymous_id",
+    "anonymousId",
+    "session_id",
+    "sessionId",
+    "message_id",
+    "messageId",
+    "event_id",
+    "eventId",
+    "timestamp",
+    "original_timestamp",
+    "originalTimestamp",
+    "sent_at",
+    "sentAt",
+    "channel",
+    "context",
+    "properties",
+    "traits",
+    "journey_start",
+    "journeyStart",
+    "journey_end",
+    "journeyEnd",
+    "group_id",
+    "groupId",
+    "previous_id",
+    "previousId",
+    "category"};
+
 // How it is written in the body.
-std::string_view Spelling(Field field);
+constexpr std::string_view Spelling(Field field) { return kSpellings[static_cast<size_t>(field)]; }
 
-// The known members of one event, found in one walk; of a member that stands twice the last. Views
-// of the document, so valid as long as that. One thread.
-class Fields {
- public:
-  // Requires an object. Members of other names are passed over.
-  void Read(json::Value event);
-
-  json::Value operator[](Field field) const { return values_[static_cast<size_t>(field)]; }
-
-  // The first of the two that is there and not null, and which it was.
-  json::Value First(Field a, Field b, Field* which) const {
-    *which = Present(a) || !Present(b) ? a : b;
-    return Present(*which) ? (*this)[*which] : json::Value();
-  }
-  bool Present(Field field) const {
-    const json::Value value = (*this)[field];
-    return value.exists() && !value.is_null();
-  }
-
- private:
-  std::array<json::Value, static_cast<size_t>(Field::kCount)> values_;
-};
+using Fields = FieldsOf<Field, kSpellings>;
 
 }  // namespace griot::web_sdk

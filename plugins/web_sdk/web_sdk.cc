@@ -1,14 +1,13 @@
 #include "plugins/web_sdk/web_sdk.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
 #include <utility>
 
 #include "griot/crash.hpp"
-#include "plugins/web_sdk/cors.h"
+#include "griot/door/body.hpp"
+#include "griot/door/cors.hpp"
+#include "griot/door/random_seed.hpp"
 
 namespace griot::web_sdk {
 namespace {
@@ -16,24 +15,16 @@ namespace {
 constexpr std::string_view kVersion = "1.0.0";
 constexpr size_t kMostUserAgent = 512;
 
-UuidV7::Seed RandomSeed() {
-  UuidV7::Seed seed{};
-  if (getrandom(seed.data(), sizeof seed, 0) != static_cast<ssize_t>(sizeof seed)) {
-    throw std::runtime_error("getrandom: the system gives no random bytes");
-  }
-  return seed;
-}
+// What pages of other origins may send along.
+constexpr std::string_view kAllowedHeaders = "Content-Type, X-Write-Key, X-Griot-Signature";
 
 constexpr std::string_view kHostFull = "too much is in flight: come back later";
 
-std::string SuccessBody(const Report& report, bool success) {
+std::string SuccessBody(const DoorReport& report, bool success) {
   std::string body;
   json::Writer<std::string> writer(body);
   writer.BeginObject().Key("status").String(success ? "success" : "error");
-  writer.Key("accepted").Uint(report.accepted).Key("rejected").BeginArray();
-  writer.Raw(report.rejected).EndArray();
-  // The list is cut for those that have thousands; the number never is.
-  if (report.refused > 0) writer.Key("rejectedCount").Uint(report.refused);
+  report.Write(writer);
   writer.EndObject();
   return body;
 }
@@ -67,7 +58,7 @@ WebSdk::WebSdk(const StageConfig& config)
 
 void WebSdk::Preflight(Request& request) {
   const std::string origin(OriginOf(request));
-  Answer(request.Defer(), 204, origin, {}, true);
+  AnswerPreflight(request.Defer(), origin, kAllowedHeaders);
 }
 
 void WebSdk::Health(Request& request) {
@@ -82,7 +73,7 @@ void WebSdk::Health(Request& request) {
       .Key("timestamp")
       .String(IsoString(Now()))
       .EndObject();
-  Answer(request.Defer(), 200, origin, body);
+  AnswerOrigin(request.Defer(), 200, origin, body);
 }
 
 bool WebSdk::End::Fail(int code, std::string_view message) {
@@ -113,7 +104,7 @@ void WebSdk::Capture(Request& request) {
   if (end.status == 503) unavailable_.Add();
   const std::string origin(OriginOf(request));
   // Nothing may throw from here on: an answer that was taken over must be given.
-  Answer(request.Defer(), end.status, origin, end.body);
+  AnswerOrigin(request.Defer(), end.status, origin, end.body);
 }
 
 bool WebSdk::Take(Request& request, Worker& worker, End* end) {
@@ -125,7 +116,9 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     return end->Fail(401, "unknown write key");
   }
   std::string_view body;
-  if (!ReadBody(request, &body, end)) return false;
+  if (const auto denial = ReadBody(request, options_.max_body, &body)) {
+    return end->Fail(denial->status, denial->message);
+  }
   Submission submission(context_, body.size() * 2 + 1024);
   if (!submission) return end->Fail(503, kHostFull);
 
@@ -146,9 +139,8 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
   if (const std::string why = reader.Parse(body); !why.empty()) return end->Fail(400, why);
   Describe(request, worker, &shared);
 
-  Report& report = worker.report;
-  report.accepted = report.refused = 0;
-  report.rejected.clear();
+  DoorReport& report = worker.report;
+  report.Clear();
   switch (reader.Read(shared, submission, &report)) {
     case CaptureReader::Result::kFull:
       return end->Fail(503, kHostFull);
@@ -157,9 +149,9 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     case CaptureReader::Result::kOk:
       break;
   }
-  if (report.refused > 0) refused_events_.Add(static_cast<double>(report.refused));
-  if (report.accepted == 0) {
-    const bool fine = report.refused == 0 || reader.FromIncumbentSdk();
+  if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
+  if (report.accepted() == 0) {
+    const bool fine = report.refused() == 0 || reader.FromIncumbentSdk();
     end->status = fine ? 200 : 400;
     end->body = SuccessBody(report, fine);
     return false;
@@ -172,21 +164,6 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
   if (submission.Submit(reinterpret_cast<uint64_t>(owned))) return true;
   Settle(owned, false);
   return true;
-}
-
-bool WebSdk::ReadBody(Request& request, std::string_view* body, End* end) const {
-  switch (request.DecodedBody(options_.max_body, body)) {
-    case GRIOT_OK:
-      break;
-    case GRIOT_BUSY:
-      return end->Fail(
-          413, "the body is longer than " + std::to_string(options_.max_body) + " bytes, unpacked");
-    case GRIOT_UNSUPPORTED:
-      return end->Fail(415, "this Content-Encoding is not supported: send gzip, or none");
-    default:
-      return end->Fail(400, "the body does not unpack by its Content-Encoding");
-  }
-  return !body->empty() || end->Fail(400, "the body is empty");
 }
 
 std::string_view WebSdk::Fill(Submission& submission, std::string_view body,
@@ -231,11 +208,11 @@ void WebSdk::Settle(Pending* token, bool durable) const {
     unavailable_.Add();
     End end;
     end.Fail(503, "the events could not be kept: send them again");
-    Answer(pending->reply, end.status, pending->origin, end.body);
+    AnswerOrigin(pending->reply, end.status, pending->origin, end.body);
     return;
   }
   GRIOT_CRASH_POINT("door.before_answer");
-  Answer(pending->reply, 200, pending->origin, pending->body);
+  AnswerOrigin(pending->reply, 200, pending->origin, pending->body);
   GRIOT_CRASH_POINT("door.after_answer");
 }
 

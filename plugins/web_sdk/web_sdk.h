@@ -5,9 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "griot/door/sha256.hpp"
+#include "griot/door/write_keys.hpp"
 #include "griot/plugin.hpp"
 #include "plugins/web_sdk/capture.h"
-#include "plugins/web_sdk/key_ring.h"
 #include "plugins/web_sdk/options.h"
 
 namespace griot::web_sdk {
@@ -33,7 +34,7 @@ class WebSdk final : public Source {
     CaptureReader reader;
     KeyHold keys;
     Sha256 digest;
-    Report report;
+    DoorReport report;
     std::string user_agent_json;
     std::string ip_json;
   };
@@ -47,7 +48,6 @@ class WebSdk final : public Source {
 
   // False: answer with `end`. True: the answer is owed by SubmissionSettled.
   bool Take(Request& request, Worker& worker, End* end);
-  bool ReadBody(Request& request, std::string_view* body, End* end) const;
   // Puts the body, and all that events point to beside it, into the submission.
   std::string_view Fill(Submission& submission, std::string_view body, std::string_view project,
                         Shared* shared) const;

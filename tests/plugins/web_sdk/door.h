@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <zlib.h>
 
 #include <memory>
 #include <string>
@@ -12,54 +10,14 @@
 
 #include "griot/testing.hpp"
 #include "plugins/web_sdk/web_sdk.h"
+#include "tests/support/door_kit.h"
 
 namespace griot::web_sdk {
 
-inline std::string Sha256Hex(std::string_view text) {
-  unsigned char digest[32];
-  EVP_Digest(text.data(), text.size(), digest, nullptr, EVP_sha256(), nullptr);
-  std::string hex;
-  for (const unsigned char byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
-}
-
-inline std::string Gzip(std::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-// What a host does with a Content-Encoding.
-inline griot_result Gunzip(std::string_view coding, std::string_view body, uint64_t max,
-                           std::string* out) {
-  if (coding != "gzip") return GRIOT_UNSUPPORTED;
-  z_stream stream{};
-  inflateInit2(&stream, 15 + 16);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
-  stream.avail_in = static_cast<uInt>(body.size());
-  int result = Z_OK;
-  while (result == Z_OK && out->size() <= max) {
-    char piece[16384];
-    stream.next_out = reinterpret_cast<Bytef*>(piece);
-    stream.avail_out = sizeof piece;
-    result = inflate(&stream, Z_NO_FLUSH);
-    out->append(piece, sizeof piece - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (out->size() > max) return GRIOT_BUSY;
-  return result == Z_STREAM_END ? GRIOT_OK : GRIOT_INVALID;
-}
+using test::Gunzip;
+using test::Gzip;
+using test::KeySettings;
+using test::Member;
 
 // A running stage in a fake host, with one key, "wk_test", of the project "shop".
 class DoorTest : public ::testing::Test {
@@ -83,12 +41,7 @@ class DoorTest : public ::testing::Test {
   }
 
   void SetKeys(uint64_t version, std::vector<std::pair<std::string, std::string>> keys) {
-    std::string json = R"({"version":1,"write_keys":{)";
-    for (const auto& [key, project] : keys) {
-      if (json.back() != '{') json += ',';
-      json += "\"" + Sha256Hex(key) + R"(":{"project":")" + project + R"(","kind":"write"})";
-    }
-    host_.settings.Set(version, json + "}}");
+    host_.settings.Set(version, KeySettings(keys));
   }
 
   fake::Answer Post(std::string body, fake::Pairs headers = {{"X-Write-Key", "wk_test"}}) {
@@ -122,10 +75,5 @@ class DoorTest : public ::testing::Test {
   fake::Host host_;
   std::unique_ptr<WebSdk> stage_;
 };
-
-// The raw JSON of a member of an object's text, or "".
-inline std::string Member(const std::string& object, std::string_view path) {
-  return std::string(json::Get(object, path).value_or(""));
-}
 
 }  // namespace griot::web_sdk

@@ -1,4 +1,4 @@
-#include "plugins/web_sdk/key_ring.h"
+#include "griot/door/write_keys.hpp"
 #include "tests/plugins/web_sdk/door.h"
 
 namespace griot::web_sdk {
