@@ -1,14 +1,18 @@
 # shellcheck shell=bash
 # Installs what deploy/packages.txt names and is not here yet. Creates and starts no service.
 
-# packages GROUP…: the names of these groups.
+# packages GROUP…: the names of these groups, without those whose command is there from elsewhere.
 packages() {
   local groups=" $* " group='' word rest
   while read -r word rest; do
     case $word in
       '[build]' | '[run]' | '[test]' | '[lint]') group=${word:1:-1} ;;
       '' | '#'*) ;;
-      *) case $groups in *" $group "*) say "$word" ;; esac ;;
+      *)
+        case $groups in *" $group "*) ;; *) continue ;; esac
+        case $word in */*) command -v "${word#*/}" >/dev/null && continue ;; esac
+        say "${word%%/*}"
+        ;;
     esac
   done <"$GRIOT_ROOT/deploy/packages.txt"
 }

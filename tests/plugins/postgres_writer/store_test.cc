@@ -105,8 +105,8 @@ TEST_F(WriterTest, ADroppedPartitionIsMadeAnew) {
   EXPECT_EQ(Number("select count(*) from events_2025_10"), 1);
 }
 
-// Each COPY counts as two. A duplicate costs the batch that meets it a second try; the next ones ask
-// first, and have no COPY where nothing is new.
+// Each COPY counts as two. A duplicate costs the batch that meets it a second try; the next ones
+// ask first, and have no COPY where nothing is new.
 TEST_F(WriterTest, AWriteTakesFewRoundTrips) {
   fake::BatchOf first, second, third, empty;
   for (uint64_t n = 0; n < 500; ++n) first.Add(Event(n));

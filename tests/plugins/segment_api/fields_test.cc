@@ -76,10 +76,10 @@ TEST_F(SegmentFields, OnlyABrowsersAgentIsThePersons) {
   EXPECT_EQ(With("", {{"User-Agent", kMozilla}}).context, R"({"userAgent":"Mozilla/5.0 X11"})");
   EXPECT_EQ(With(R"(,"context":{"userAgent":"own"})", {{"User-Agent", kMozilla}}).context,
             R"({"userAgent":"own"})");
-EXPECT_EQ(With("", {{"User-Agent", "analytics-node-next/latest"}}).context, "");
-EXPECT_EQ(With("", {{"User-Agent", "Mozilla/\x01"}}).context, "");
-Open(R"({"channel":"whatsapp"})");
-EXPECT_EQ(With("", {{"User-Agent", kMozilla}}).context, "");
+  EXPECT_EQ(With("", {{"User-Agent", "analytics-node-next/latest"}}).context, "");
+  EXPECT_EQ(With("", {{"User-Agent", "Mozilla/\x01"}}).context, "");
+  Open(R"({"channel":"whatsapp"})");
+  EXPECT_EQ(With("", {{"User-Agent", kMozilla}}).context, "");
 }
 
 TEST_F(SegmentFields, TheAddressIsKeptOnRequest) {

@@ -1,3 +1,8 @@
+import { webcrypto } from 'node:crypto';
+
+// Browsers have it; Debian 12's Node 18 does not as a global.
+(globalThis as any).crypto ??= webcrypto;
+
 /** As much of a page as the client touches. Each call makes a new one of the globals. */
 export class FakeStorage {
   [key: string]: any;
