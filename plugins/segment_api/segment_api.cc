@@ -4,7 +4,6 @@
 #include <cstring>
 #include <utility>
 
-#include "griot/crash.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
 #include "plugins/segment_api/answers.h"
@@ -14,7 +13,6 @@
 namespace griot::segment_api {
 namespace {
 
-constexpr size_t kMostUserAgent = 512;
 // What pages of other origins may send along. Segment's client counts its retries in a header.
 constexpr std::string_view kAllowedHeaders =
     "Authorization, Content-Type, Content-Encoding, X-Write-Key, X-Retry-Count";
@@ -27,15 +25,13 @@ Denial UnknownKey() { return {401, "unknown write key"}; }
 
 }  // namespace
 
-// An answer that waits for its events to be durable. Owned by the submission's token.
-struct SegmentApi::Pending {
-  Reply reply;
-  std::string origin;
-  std::string body;
-};
-
 SegmentApi::SegmentApi(const StageConfig& config)
-    : context_(config.context), options_(ReadOptions(config.options)), keys_(config.context) {
+    : context_(config.context),
+      options_(ReadOptions(config.options)),
+      keys_(config.context),
+      unavailable_(
+          context_.Counter("segment_unavailable", "Requests that were told to come back later")),
+      owed_(ErrorBody({503, "the events could not be kept: send them again"}), unavailable_) {
   for (uint32_t i = 0; i < config.http_workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(RandomSeed()));
   }
@@ -43,8 +39,6 @@ SegmentApi::SegmentApi(const StageConfig& config)
       context_.Counter("segment_unauthorized", "Requests without a write key that is known");
   refused_events_ =
       context_.Counter("segment_refused_events", "Events that were refused by index and field");
-  unavailable_ =
-      context_.Counter("segment_unavailable", "Requests that were told to come back later");
   for (const CallNames& call : kCalls) {
     for (const std::string_view name : {call.word, call.letter}) {
       const std::string path = options_.prefix + '/' + std::string(name);
@@ -126,10 +120,12 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
   Submission submission(context_, body.size() * 2 + 1024);
   if (!submission) return HostFull();
 
+  Shared shared;
+  body = Fill(submission, body, &shared);
+  if (body.data() == nullptr) return HostFull();
   BodyReader& reader = worker.reader;
-  // Who is known by a header names the project before the body is read; else the body does.
+  if (std::string why = reader.Parse(body); !why.empty()) return Denial{400, std::move(why)};
   if (key == nullptr) {
-    if (std::string why = reader.Parse(body); !why.empty()) return Denial{400, std::move(why)};
     const std::string_view carried = reader.Key(submission);
     if (carried.empty()) {
       return Denial{401, "no write key: send it as Basic user, as writeKey, or X-Write-Key"};
@@ -137,10 +133,8 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
     key = ring->Find(worker.digest(carried));
     if (key == nullptr) return UnknownKey();
   }
-  Shared shared;
-  body = Fill(submission, body, key->project, &shared);
-  if (body.data() == nullptr) return HostFull();
-  if (std::string why = reader.Parse(body); !why.empty()) return Denial{400, std::move(why)};
+  shared.project = submission.Copy(key->project);
+  if (shared.project.data() == nullptr) return HostFull();
   Describe(request, worker, &shared);
 
   DoorReport& report = worker.report;
@@ -158,18 +152,13 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
   }
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) return Denial{report.refused() == 0 ? 200 : 400, {}};
-  auto pending = std::make_unique<Pending>();
-  pending->origin = OriginOf(request);
-  pending->body = ReportBody(report, true);
-  pending->reply = request.Defer();
-  Pending* const owned = pending.release();  // SubmissionSettled's, perhaps before Submit returns
-  if (!submission.Submit(reinterpret_cast<uint64_t>(owned))) Settle(owned, false);
+  owed_.Submit(submission, request, ReportBody(report, true));
   return std::nullopt;
 }
 
 std::string_view SegmentApi::Fill(Submission& submission, std::string_view body,
-                                  std::string_view project, Shared* shared) const {
-  size_t size = body.size() + project.size() + options_.channel.size();
+                                  Shared* shared) const {
+  size_t size = body.size() + options_.channel.size();
   for (const CallNames& call : kCalls) size += call.event.size();
   char* at = submission.Alloc(size);
   if (at == nullptr) return {};
@@ -178,7 +167,6 @@ std::string_view SegmentApi::Fill(Submission& submission, std::string_view body,
     at += text.size();
     return std::string_view(at - text.size(), text.size());
   };
-  shared->project = put(project);
   shared->channel = put(options_.channel);
   for (size_t i = 0; i < kCalls.size(); ++i) shared->event_names[i] = put(kCalls[i].event);
   return put(body);
@@ -188,37 +176,17 @@ void SegmentApi::Describe(const Request& request, Worker& worker, Shared* shared
   shared->received_at = Now();
   shared->max_event = options_.max_event;
   shared->channel_from_context = options_.channel_from_context;
-  const auto agent = request.Header("User-Agent").value_or("").substr(0, kMostUserAgent);
   // Other agents are servers and libraries: neither they nor their addresses say anything of the
   // person.
-  if (!agent.starts_with("Mozilla/")) return;
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-  if (std::none_of(agent.begin(), agent.end(), is_control)) {
-    worker.user_agent_json.clear();
-    json::AppendString(worker.user_agent_json, agent);
-    shared->user_agent_json = worker.user_agent_json;
-  }
-  if (!options_.keep_ip) return;
-  worker.ip_json.clear();
-  json::AppendString(worker.ip_json, request.client_ip());
-  shared->ip_json = worker.ip_json;
+  const bool is_browser = request.Header("User-Agent").value_or("").starts_with("Mozilla/");
+  worker.client.Clear();
+  if (is_browser) worker.client.Read(request, options_.keep_ip);
+  shared->user_agent_json = worker.client.user_agent();
+  shared->ip_json = worker.client.ip();
 }
 
 void SegmentApi::SubmissionSettled(const griot_settlement& settlement) {
-  Settle(reinterpret_cast<Pending*>(settlement.token), settlement.result == GRIOT_OK);
-}
-
-void SegmentApi::Settle(Pending* token, bool durable) const {
-  const std::unique_ptr<Pending> pending(token);
-  if (!durable) {
-    unavailable_.Add();
-    const std::string body = ErrorBody({503, "the events could not be kept: send them again"});
-    AnswerOrigin(pending->reply, 503, pending->origin, body);
-    return;
-  }
-  GRIOT_CRASH_POINT("door.before_answer");
-  AnswerOrigin(pending->reply, 200, pending->origin, pending->body);
-  GRIOT_CRASH_POINT("door.after_answer");
+  owed_.Settled(settlement);
 }
 
 }  // namespace griot::segment_api

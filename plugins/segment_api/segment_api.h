@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "griot/door/body.hpp"
+#include "griot/door/client_facts.hpp"
+#include "griot/door/owed_answers.hpp"
 #include "griot/door/report.hpp"
 #include "griot/door/sha256.hpp"
 #include "griot/door/write_keys.hpp"
@@ -38,27 +40,23 @@ class SegmentApi final : public Source {
     KeyHold keys;
     Sha256 digest;
     DoorReport report;
-    std::string user_agent_json;
-    std::string ip_json;
+    ClientFacts client;
   };
-  struct Pending;
 
   // The answer to give at once; nullopt: it is owed by SubmissionSettled.
   std::optional<Denial> Take(Request& request, Worker& worker);
   std::optional<Denial> FindKey(const Request& request, Worker& worker, const KeyRing& ring,
                                 const WriteKey** key) const;
-  // Puts the body, and all that events point to beside it, into the submission.
-  std::string_view Fill(Submission& submission, std::string_view body, std::string_view project,
-                        Shared* shared) const;
+  // Puts the body, and the texts of ours that events point to, into the submission.
+  std::string_view Fill(Submission& submission, std::string_view body, Shared* shared) const;
   void Describe(const Request& request, Worker& worker, Shared* shared) const;
-  // Gives the owed answer, and the memory back.
-  void Settle(Pending* pending, bool durable) const;
 
   const Context context_;
   const Options options_;
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Metric unauthorized_, refused_events_, unavailable_;
+  const OwedAnswers owed_;
 };
 
 }  // namespace griot::segment_api

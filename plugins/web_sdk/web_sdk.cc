@@ -4,7 +4,6 @@
 #include <cstring>
 #include <utility>
 
-#include "griot/crash.hpp"
 #include "griot/door/body.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
@@ -13,7 +12,6 @@ namespace griot::web_sdk {
 namespace {
 
 constexpr std::string_view kVersion = "1.0.0";
-constexpr size_t kMostUserAgent = 512;
 
 // What pages of other origins may send along.
 constexpr std::string_view kAllowedHeaders = "Content-Type, X-Write-Key, X-Griot-Signature";
@@ -29,17 +27,32 @@ std::string SuccessBody(const DoorReport& report, bool success) {
   return body;
 }
 
+std::string ErrorBody(int status, std::string_view message) {
+  std::string body;
+  json::Writer<std::string>(body)
+      .BeginObject()
+      .Key("status")
+      .String("error")
+      .Key("error")
+      .BeginObject()
+      .Key("status")
+      .Int(status)
+      .Key("message")
+      .String(message)
+      .EndObject()
+      .EndObject();
+  return body;
+}
+
 }  // namespace
 
-// An answer that waits for its events to be durable. Owned by the submission's token.
-struct WebSdk::Pending {
-  Reply reply;
-  std::string origin;
-  std::string body;
-};
-
 WebSdk::WebSdk(const StageConfig& config)
-    : context_(config.context), options_(ReadOptions(config.options)), keys_(config.context) {
+    : context_(config.context),
+      options_(ReadOptions(config.options)),
+      keys_(config.context),
+      unavailable_(
+          context_.Counter("capture_unavailable", "Requests that were told to come back later")),
+      owed_(ErrorBody(503, "the events could not be kept: send them again"), unavailable_) {
   for (uint32_t i = 0; i < config.http_workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(RandomSeed()));
   }
@@ -47,8 +60,6 @@ WebSdk::WebSdk(const StageConfig& config)
       context_.Counter("capture_unauthorized", "Requests without a write key that is known");
   refused_events_ =
       context_.Counter("capture_refused_events", "Events that were refused by index and field");
-  unavailable_ =
-      context_.Counter("capture_unavailable", "Requests that were told to come back later");
   const std::string& path = options_.path;
   Require(AddRoute<&WebSdk::Capture>(context_, this, GRIOT_POST, path, options_.max_body));
   Require(AddRoute<&WebSdk::Preflight>(context_, this, GRIOT_OPTIONS, path, 4096));
@@ -78,19 +89,7 @@ void WebSdk::Health(Request& request) {
 
 bool WebSdk::End::Fail(int code, std::string_view message) {
   status = code;
-  body.clear();
-  json::Writer<std::string>(body)
-      .BeginObject()
-      .Key("status")
-      .String("error")
-      .Key("error")
-      .BeginObject()
-      .Key("status")
-      .Int(code)
-      .Key("message")
-      .String(message)
-      .EndObject()
-      .EndObject();
+  body = ErrorBody(code, message);
   return false;
 }
 
@@ -122,10 +121,12 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
   Submission submission(context_, body.size() * 2 + 1024);
   if (!submission) return end->Fail(503, kHostFull);
 
+  Shared shared;
+  body = Fill(submission, body, &shared);
+  if (body.data() == nullptr) return end->Fail(503, kHostFull);
   CaptureReader& reader = worker.reader;
-  // Who is known by the header names the project before the body is read; else the body does.
+  if (const std::string why = reader.Parse(body); !why.empty()) return end->Fail(400, why);
   if (key == nullptr) {
-    if (const std::string why = reader.Parse(body); !why.empty()) return end->Fail(400, why);
     const std::string_view carried = reader.Key(submission);
     if (carried.empty()) {
       return end->Fail(401, "no write key: send X-Write-Key, or write_key in the body");
@@ -133,10 +134,8 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     key = ring->Find(worker.digest(carried));
     if (key == nullptr) return end->Fail(401, "unknown write key");
   }
-  Shared shared;
-  body = Fill(submission, body, key->project, &shared);
-  if (body.data() == nullptr) return end->Fail(503, kHostFull);
-  if (const std::string why = reader.Parse(body); !why.empty()) return end->Fail(400, why);
+  shared.project = submission.Copy(key->project);
+  if (shared.project.data() == nullptr) return end->Fail(503, kHostFull);
   Describe(request, worker, &shared);
 
   DoorReport& report = worker.report;
@@ -156,19 +155,12 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     end->body = SuccessBody(report, fine);
     return false;
   }
-  auto pending = std::make_unique<Pending>();
-  pending->origin = OriginOf(request);
-  pending->body = SuccessBody(report, true);
-  pending->reply = request.Defer();
-  Pending* const owned = pending.release();  // SubmissionSettled's, perhaps before Submit returns
-  if (submission.Submit(reinterpret_cast<uint64_t>(owned))) return true;
-  Settle(owned, false);
+  owed_.Submit(submission, request, SuccessBody(report, true));
   return true;
 }
 
-std::string_view WebSdk::Fill(Submission& submission, std::string_view body,
-                              std::string_view project, Shared* shared) const {
-  size_t size = body.size() + project.size();
+std::string_view WebSdk::Fill(Submission& submission, std::string_view body, Shared* shared) const {
+  size_t size = body.size();
   for (const std::string_view word : kWords) size += word.size();
   char* at = submission.Alloc(size);
   if (at == nullptr) return {};
@@ -177,7 +169,6 @@ std::string_view WebSdk::Fill(Submission& submission, std::string_view body,
     at += text.size();
     return std::string_view(at - text.size(), text.size());
   };
-  shared->project = put(project);
   for (size_t i = 0; i < kWords.size(); ++i) shared->words[i] = put(kWords[i]);
   return put(body);
 }
@@ -185,35 +176,11 @@ std::string_view WebSdk::Fill(Submission& submission, std::string_view body,
 void WebSdk::Describe(const Request& request, Worker& worker, Shared* shared) const {
   shared->received_at = Now();
   shared->max_event = options_.max_event;
-  const auto agent = request.Header("User-Agent").value_or("").substr(0, kMostUserAgent);
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-  if (!agent.empty() && std::none_of(agent.begin(), agent.end(), is_control)) {
-    worker.user_agent_json.clear();
-    json::AppendString(worker.user_agent_json, agent);
-    shared->user_agent_json = worker.user_agent_json;
-  }
-  if (!options_.keep_ip) return;
-  worker.ip_json.clear();
-  json::AppendString(worker.ip_json, request.client_ip());
-  shared->ip_json = worker.ip_json;
+  worker.client.Read(request, options_.keep_ip);
+  shared->user_agent_json = worker.client.user_agent();
+  shared->ip_json = worker.client.ip();
 }
 
-void WebSdk::SubmissionSettled(const griot_settlement& settlement) {
-  Settle(reinterpret_cast<Pending*>(settlement.token), settlement.result == GRIOT_OK);
-}
-
-void WebSdk::Settle(Pending* token, bool durable) const {
-  const std::unique_ptr<Pending> pending(token);
-  if (!durable) {
-    unavailable_.Add();
-    End end;
-    end.Fail(503, "the events could not be kept: send them again");
-    AnswerOrigin(pending->reply, end.status, pending->origin, end.body);
-    return;
-  }
-  GRIOT_CRASH_POINT("door.before_answer");
-  AnswerOrigin(pending->reply, 200, pending->origin, pending->body);
-  GRIOT_CRASH_POINT("door.after_answer");
-}
+void WebSdk::SubmissionSettled(const griot_settlement& settlement) { owed_.Settled(settlement); }
 
 }  // namespace griot::web_sdk

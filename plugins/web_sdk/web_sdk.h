@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "griot/door/client_facts.hpp"
+#include "griot/door/owed_answers.hpp"
 #include "griot/door/sha256.hpp"
 #include "griot/door/write_keys.hpp"
 #include "griot/plugin.hpp"
@@ -35,10 +37,8 @@ class WebSdk final : public Source {
     KeyHold keys;
     Sha256 digest;
     DoorReport report;
-    std::string user_agent_json;
-    std::string ip_json;
+    ClientFacts client;
   };
-  struct Pending;
   // How a request ends at once.
   struct End {
     int status = 0;
@@ -48,11 +48,8 @@ class WebSdk final : public Source {
 
   // False: answer with `end`. True: the answer is owed by SubmissionSettled.
   bool Take(Request& request, Worker& worker, End* end);
-  // Puts the body, and all that events point to beside it, into the submission.
-  std::string_view Fill(Submission& submission, std::string_view body, std::string_view project,
-                        Shared* shared) const;
-  // Gives the owed answer, and the memory back.
-  void Settle(Pending* pending, bool durable) const;
+  // Puts the body, and the texts of ours that events point to, into the submission.
+  std::string_view Fill(Submission& submission, std::string_view body, Shared* shared) const;
   void Describe(const Request& request, Worker& worker, Shared* shared) const;
 
   const Context context_;
@@ -60,6 +57,7 @@ class WebSdk final : public Source {
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Metric unauthorized_, refused_events_, unavailable_;
+  const OwedAnswers owed_;
 };
 
 }  // namespace griot::web_sdk

@@ -30,6 +30,7 @@ TEST_F(SegmentDurability, NotKeptIsToldWithRetryAfter) {
   const auto answer = Send()->Get();
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.Header("Retry-After"), "1");
+  EXPECT_EQ(answer.Header("Access-Control-Expose-Headers"), "Retry-After");  // for pages
   EXPECT_EQ(answer.Header("Access-Control-Allow-Origin"), "https://a.example");
   EXPECT_EQ(host_.Count("segment_unavailable"), 1);
 }

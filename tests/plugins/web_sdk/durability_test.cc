@@ -32,6 +32,7 @@ TEST_F(Durability, NotKeptIsToldWithRetryAfter) {
   const auto answer = Send()->Get();
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.Header("Retry-After"), "1");
+  EXPECT_EQ(answer.Header("Access-Control-Expose-Headers"), "Retry-After");  // for pages
   EXPECT_EQ(answer.Header("Access-Control-Allow-Origin"), "https://a.example");
   EXPECT_THAT(answer.body, HasSubstr(R"("status":503)"));
   EXPECT_EQ(host_.Count("capture_unavailable"), 1);

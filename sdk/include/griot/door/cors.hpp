@@ -48,7 +48,10 @@ inline void AnswerOrigin(const Reply& reply, int status, std::string_view origin
                          std::string_view body, std::string_view cache = {}) {
   detail::CorsHeaders headers(origin);
   if (!body.empty()) headers.Add("Content-Type", "application/json");
-  if (status == 503) headers.Add("Retry-After", "1");
+  if (status == 503) {
+    headers.Add("Retry-After", "1");
+    headers.Add("Access-Control-Expose-Headers", "Retry-After");
+  }
   if (!cache.empty()) headers.Add("Cache-Control", cache);
   headers.Answer(reply, status, body);
 }
