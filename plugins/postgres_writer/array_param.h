@@ -14,6 +14,7 @@ namespace griot::postgres {
 
 // Postgres' type numbers; fixed for ever in pg_type.dat.
 enum TypeOid : uint32_t {
+  kBool = 16,
   kBytea = 17,
   kInt8 = 20,
   kInt4 = 23,
@@ -74,6 +75,7 @@ class ArrayParam {
   void Uuid(const griot_uuid& id) {
     Bytes({reinterpret_cast<const char*>(id.bytes), sizeof id.bytes});
   }
+  void Bool(bool v) { Bytes({v ? "\1" : "\0", 1}); }
   void Int4(int32_t v) {
     Head(4);
     PutBig32(bytes_, static_cast<uint32_t>(v));

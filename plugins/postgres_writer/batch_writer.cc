@@ -30,8 +30,8 @@ constexpr std::string_view kUniqueViolation = "23505";
 constexpr char kEachSql[] =
     "select ord, stored, state, message from griot_store_each($1::uuid[], $2::bytea[], "
     "$3::bytea[], "
-    "$4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::uuid[], $9::bigint[], $10::bigint[], "
-    "$11::bytea[], $12::bytea[])";
+    "$4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::boolean[], $9::uuid[], $10::bigint[], "
+    "$11::bigint[], $12::bytea[], $13::bytea[])";
 constexpr char kApplyEachSql[] =
     "select ord, reply, state, message from "
     "griot_apply_each($5::text::regproc, $1::text[], $2::text[], $3::uuid[], $4::jsonb[])";

@@ -8,6 +8,8 @@ namespace {
 constexpr std::string_view kCopyHeader("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
 constexpr uint16_t kCopyEnd = 0xFFFF;
 
+bool IsDevice(const griot_event& e) { return (e.flags & GRIOT_EVENT_DEVICE) != 0; }
+
 std::string_view ObjectText(griot_str json) { return json.size == 0 ? "{}" : View(json); }
 
 }  // namespace
@@ -15,7 +17,7 @@ std::string_view ObjectText(griot_str json) { return json.size == 0 ? "{}" : Vie
 const char* const EventRows::kCopyIdsSql =
     "copy event_ids (project, id, occurred_at) from stdin (format binary)";
 const char* const EventRows::kCopySql =
-    "copy events (id, project, source, channel, name, user_id, anonymous_id, session_id, "
+    "copy events (id, project, source, channel, name, user_id, anonymous_id, device, session_id, "
     "occurred_at, received_at, properties, context) from stdin (format binary)";
 
 Params EventRows::Guard(const BatchPlan& plan) {
@@ -52,7 +54,7 @@ void EventRows::PutTime(griot_time t) {
 }
 
 void EventRows::PutRow(const griot_event& e) {
-  PutBig16(copy_, 12);
+  PutBig16(copy_, 13);
   PutText({reinterpret_cast<const char*>(e.id.bytes), sizeof e.id.bytes});
   PutText(View(e.project));
   PutText(View(e.source));
@@ -60,6 +62,8 @@ void EventRows::PutRow(const griot_event& e) {
   PutText(View(e.name));
   PutTextOrNull(View(e.user_id));
   PutTextOrNull(View(e.anonymous_id));
+  PutBig32(copy_, 1);
+  copy_.push_back(IsDevice(e) ? '\1' : '\0');
   const bool session = !IsNone(e.session_id);
   PutTextOrNull({reinterpret_cast<const char*>(e.session_id.bytes), session ? 16u : 0u});
   PutTime(e.occurred_at);
@@ -94,6 +98,7 @@ std::string_view EventRows::Copy(const BatchPlan& plan) {
 
 Params EventRows::Each(const BatchPlan& plan) {
   ids_.Clear();
+  devices_.Clear();
   session_ids_.Clear();
   occurred_.Clear();
   received_.Clear();
@@ -101,6 +106,7 @@ Params EventRows::Each(const BatchPlan& plan) {
   for (const uint32_t i : plan.sorted()) {
     const griot_event& e = plan.event(i);
     ids_.Uuid(e.id);
+    devices_.Bool(IsDevice(e));
     IsNone(e.session_id) ? session_ids_.Null() : session_ids_.Uuid(e.session_id);
     occurred_.Int8(e.occurred_at);
     received_.Int8(e.received_at);
@@ -116,7 +122,12 @@ Params EventRows::Each(const BatchPlan& plan) {
   Params params;
   params.Add(ids_);
   for (size_t i = 0; i < 6; ++i) params.Add(bytes_[i]);
-  return params.Add(session_ids_).Add(occurred_).Add(received_).Add(bytes_[6]).Add(bytes_[7]);
+  return params.Add(devices_)
+      .Add(session_ids_)
+      .Add(occurred_)
+      .Add(received_)
+      .Add(bytes_[6])
+      .Add(bytes_[7]);
 }
 
 }  // namespace griot::postgres

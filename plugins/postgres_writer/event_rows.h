@@ -37,6 +37,7 @@ class EventRows {
   ArrayParam projects_{kText};
   ArrayParam ids_{kUuid};
   ArrayParam times_{kTimestamptz};
+  ArrayParam devices_{kBool};
   ArrayParam session_ids_{kUuid};
   ArrayParam occurred_{kInt8};
   ArrayParam received_{kInt8};

@@ -15,6 +15,7 @@ namespace griot::sessions {
 namespace {
 
 constexpr int64_t kMaxKeys = 200'000;
+constexpr std::string_view kFact = "session";
 
 Uuid ToUuid(const griot_uuid& raw) {
   Uuid uuid;
@@ -37,10 +38,6 @@ const char* const kOptionsSchema = R"({
   "type": "object",
   "additionalProperties": false,
   "properties": {
-    "idle": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1, "maximum": 604800},
-             "description": "seconds of silence within a session, by channel, where the project's settings say nothing; 1800 for all others"},
-    "opens_on": {"type": "string", "enum": ["own_events", "every_event"], "default": "own_events",
-                 "description": "which events open and extend a session: what a person does and personal messages, or everything"},
     "max_keys": {"type": "integer", "minimum": 1, "maximum": 10000000, "default": 200000,
                  "description": "how many users' sessions a lane keeps in memory; the others are read back when needed"}
   }
@@ -53,8 +50,6 @@ SessionEnricher::SessionEnricher(const StageConfig& config, std::unique_ptr<Sess
   json::Document document;
   const json::Status status = document.Parse(config.options.empty() ? "{}" : config.options);
   if (!status.ok()) throw OptionError("options: " + status.message());
-  idle_.SetDefaults(document.root().Find("idle").raw());
-  every_event_ = document.root().Find("opens_on").StringIs("every_event");
   if (sessions_ != nullptr) return;
   const int64_t keys = document.root().Find("max_keys").int64().value_or(kMaxKeys);
   sessions_ = std::make_unique<SessionCache>(
@@ -103,7 +98,7 @@ void SessionEnricher::ReadKeys(Batch& batch, UnderWay* under_way) {
 }
 
 void SessionEnricher::Process(Batch& batch) {
-  idle_.Refresh();
+  rules_.Refresh();
   UnderWay& under_way = under_way_.emplace_back();
   ReadKeys(batch, &under_way);
   sessions_->Prepare(keys_);
@@ -115,32 +110,52 @@ void SessionEnricher::Process(Batch& batch) {
   }
 }
 
-void SessionEnricher::Assign(Batch& batch, Event event, Mark* mark) {
+uint32_t SessionEnricher::Flags(const Event& event) const {
   uint32_t flags = 0;
   if (IsOwn(event)) {
     flags = kOwn | kCounts;
     if (IsPageView(event)) flags |= kPageView;
-  } else if (every_event_ || IsPersonalMessage(event)) {
+  } else if (rules_.EveryEvent(event.project()) || IsPersonalMessage(event)) {
     flags = kCounts;
   }
   if (IsConversion(event)) flags |= kConversion;
-  const Touch touch{event.occurred_at(), idle_.Of(event.project(), event.channel()),
-                    (flags & kCounts) != 0, ToUuid(event.id())};
-  const Session* session = sessions_->Assign(mark->key, touch);
-  if (session == nullptr) return;
-  mark->session = session->id;
-  griot_uuid raw;
-  std::memcpy(raw.bytes, session->id.b, sizeof raw.bytes);
-  event.SetSession(raw);
-  mark->known = AppendFact(batch, event, *mark, *session, flags);
+  return flags;
 }
 
+void SessionEnricher::Assign(Batch& batch, Event event, Mark* mark) {
+  const uint32_t flags = Flags(event);
+  const Touch touch{event.occurred_at(), rules_.Idle(event.project(), event.channel()),
+                    Place(event), (flags & kCounts) != 0, ToUuid(event.id())};
+  const Assigned assigned = sessions_->Assign(mark->key, touch);
+  if (assigned.session != nullptr) {
+    mark->session = assigned.session->id;
+    griot_uuid raw;
+    std::memcpy(raw.bytes, assigned.session->id.b, sizeof raw.bytes);
+    event.SetSession(raw);
+  }
+  mark->known = AppendFact(batch, event, *mark, assigned, flags);
+}
+
+// An event in no session is told of, too: one that comes late may open a session that holds it.
 uint32_t SessionEnricher::AppendFact(Batch& batch, const Event& event, const Mark& mark,
-                                     const Session& session, uint32_t flags) {
+                                     const Assigned& assigned, uint32_t flags) {
   body_.clear();
-  const uint32_t known = WriteFact(body_, event, session, flags);
-  batch.AddFact("session", event.project(), mark.key.text, event.id(), body_);
+  const uint32_t known = WriteFact(body_, event, assigned, mark.key.hash, flags);
+  batch.AddFact(kFact, event.project(), mark.key.text, event.id(), body_);
   return known;
+}
+
+// Facts keep their order, and each event with a key has one.
+bool SessionEnricher::IsRegrouped(const SettledBatch& settled, const griot_uuid& event,
+                                  uint32_t* next_fact) const {
+  const griot_batch& batch = *settled.batch;
+  for (uint32_t& i = *next_fact; i < batch.fact_count; ++i) {
+    const griot_fact& fact = *batch.facts[i];
+    if (View(fact.kind) != kFact || !SameId(fact.cause, event)) continue;
+    const griot_str* const replies = settled.fact_replies;
+    return replies != nullptr && replies[i++].size > 0;
+  }
+  return false;
 }
 
 // Events keep their order, new ones come last, and some may have ended before the sinks: so each is
@@ -148,15 +163,16 @@ uint32_t SessionEnricher::AppendFact(Batch& batch, const Event& event, const Mar
 void SessionEnricher::Settled(const SettledBatch& settled) {
   if (under_way_.empty()) return;
   const griot_batch& batch = *settled.batch;
-  uint32_t next = 0;
+  uint32_t next = 0, next_fact = 0;
   for (const Mark& mark : under_way_.front().marks) {
     uint32_t at = next;
     const uint32_t end = std::min(batch.count, mark.index + 1);
     while (at < end && !SameId(batch.events[at]->id, mark.event)) ++at;
     const bool found = at < end;
     if (found) next = at + 1;
-    sessions_->Settle(mark.key, mark.session, found && settled.outcomes[at].kind == GRIOT_STORED,
-                      mark.known);
+    const bool stored = found && settled.outcomes[at].kind == GRIOT_STORED;
+    const bool regrouped = stored && IsRegrouped(settled, mark.event, &next_fact);
+    sessions_->Settle(mark.key, mark.session, stored && !regrouped, mark.known);
   }
   under_way_.pop_front();
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "griot/plugin.hpp"
-#include "idle_times.h"
+#include "project_rules.h"
 #include "session_store.h"
 
 namespace griot::sessions {
@@ -51,14 +51,16 @@ class SessionEnricher final : public Transform {
   void ReadKeys(Batch& batch, UnderWay* under_way);
   void Assign(Batch& batch, Event event, Mark* mark);
   // Gives what the fact tells of its session, as Known bits.
-  uint32_t AppendFact(Batch& batch, const Event& event, const Mark& mark, const Session& session,
+  uint32_t AppendFact(Batch& batch, const Event& event, const Mark& mark, const Assigned& assigned,
                       uint32_t flags);
+  uint32_t Flags(const Event& event) const;
+  // Whether the store grouped the key of this event anew: what is known of it here is not so.
+  bool IsRegrouped(const SettledBatch& settled, const griot_uuid& event, uint32_t* next_fact) const;
   void ReadBack(std::span<const griot_str> keys,
                 const std::function<void(uint32_t, std::string_view)>& take);
 
   const Context context_;
-  IdleTimes idle_;
-  bool every_event_ = false;
+  ProjectRules rules_;
   std::unique_ptr<SessionStore> sessions_;
   std::deque<UnderWay> under_way_;  // oldest first, as they will settle
   std::vector<uint32_t> subjects_;  // scratch of Process: the events that have a key

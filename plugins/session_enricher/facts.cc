@@ -8,26 +8,30 @@
 namespace griot::sessions {
 namespace {
 
-constexpr size_t kMostText = 512;  // of a property's JSON; longer ones are nobody's campaign
+constexpr size_t kMostText = 512;  // bytes; longer ones are nobody's campaign
 
 // Where enrichers and clients put what a session is known by; the first that is there counts.
-struct Place {
+struct Whence {
   Known bit;
   const char* key;
   const char* context[3];
   const char* property;
 };
-constexpr Place kPlaces[] = {
+constexpr Whence kPlaces[] = {
     {kKnowsSource, "r", {"/campaign/source", "/utm/source", nullptr}, "/utm_source"},
-    {kKnowsCampaign, "g", {"/campaign/name", "/utm/campaign", nullptr}, "/utm_campaign"},
+    {kKnowsCampaign, "c", {"/campaign/name", "/utm/campaign", nullptr}, "/utm_campaign"},
     {kKnowsDevice, "d", {"/device/type", "/deviceType", nullptr}, nullptr},
-    {kKnowsCountry, "c", {"/geo/country", "/country", "/location/country"}, "/countryCode"}};
+    {kKnowsCountry, "y", {"/geo/country", "/country", "/location/country"}, "/countryCode"}};
 
 bool IsText(std::optional<std::string_view> json) {
-  return json && json->size() > 2 && json->size() <= kMostText && json->front() == '"';
+  if (!json || json->size() <= 2 || json->front() != '"') return false;
+  if (json->size() <= kMostText + 2) return true;
+  json::Scratch scratch;  // escapes take more than what they stand for
+  const auto text = json::GetString(*json, "", scratch);
+  return text && text->size() <= kMostText;
 }
 
-std::optional<std::string_view> Read(const Event& event, const Place& place) {
+std::optional<std::string_view> Read(const Event& event, const Whence& place) {
   if (event.raw().context.size > 2) {
     for (const char* path : place.context) {
       if (path == nullptr) break;
@@ -40,30 +44,43 @@ std::optional<std::string_view> Read(const Event& event, const Place& place) {
   return IsText(found) ? found : std::nullopt;
 }
 
-}  // namespace
-
-uint32_t WriteFact(std::string& body, const Event& event, const Session& session, uint32_t flags) {
+uint32_t WriteTraits(json::Writer<std::string>& w, const Event& event, uint32_t stored,
+                     uint32_t flags) {
   uint32_t known = 0;
-  json::Writer<std::string> w(body);
-  char id[kUuidTextSize];
-  FormatUuid(session.id, id);
-  w.BeginObject().Key("s").String({id, sizeof id});
-  w.Key("t").Int(event.occurred_at()).Key("f").Uint(flags);
   if ((flags & kOwn) != 0) w.Key("n").Raw(Node(event));
   const auto text = [&](Known bit, const char* key, std::string_view value) {
-    if ((session.known & bit) != 0 || value.empty()) return;
+    if ((stored & bit) != 0 || value.empty()) return;
     w.Key(key).String(value);
     known |= bit;
   };
   text(kKnowsUser, "u", event.user_id());
   text(kKnowsAnonymous, "a", event.anonymous_id());
-  for (const Place& place : kPlaces) {
-    if ((session.known & place.bit) != 0) continue;
+  for (const Whence& place : kPlaces) {
+    if ((stored & place.bit) != 0) continue;
     const auto found = Read(event, place);
     if (!found) continue;
     w.Key(place.key).Raw(*found);
     known |= place.bit;
   }
+  return known;
+}
+
+}  // namespace
+
+uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assigned, uint64_t hash,
+                   uint32_t flags) {
+  const Session* const session = assigned.session;
+  if (!assigned.plain) flags |= kNotPlain;
+  json::Writer<std::string> w(body);
+  w.BeginObject().Key("g").Uint(assigned.run);
+  if (session != nullptr) {
+    char id[kUuidTextSize];
+    FormatUuid(session->id, id);
+    w.Key("s").String({id, sizeof id});
+  }
+  w.Key("o").Int(Place(event)).Key("f").Uint(flags).Key("l").Uint(hash % kLocks);
+  uint32_t known = 0;
+  if (session != nullptr) known = WriteTraits(w, event, session->known, flags);
   w.EndObject();
   return known;
 }

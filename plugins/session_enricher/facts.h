@@ -8,8 +8,14 @@
 
 namespace griot::sessions {
 
-// What a fact says of its event. The numbers are read by griot_apply_sessions (store.cc).
-enum FactFlags : uint32_t { kCounts = 1, kOwn = 2, kPageView = 4, kConversion = 8 };
+// What a fact says of its event. The numbers are read by griot_apply_sessions (sql/0005_apply.sql).
+enum FactFlags : uint32_t {
+  kCounts = 1,
+  kOwn = 2,
+  kPageView = 4,
+  kConversion = 8,
+  kNotPlain = 16  // not the next in order, or not in the session of its key's first in the batch
+};
 
 // Which of a session's properties have a value; the same numbers as in griot_session_states.
 enum Known : uint32_t {
@@ -21,8 +27,14 @@ enum Known : uint32_t {
   kKnowsCountry = 32
 };
 
-// Writes the fact's body: which session, when, the flags, and of the session's properties those
-// that it does not know yet and the event does. Gives the Known bits of these.
-uint32_t WriteFact(std::string& body, const Event& event, const Session& session, uint32_t flags);
+// Who writes the sessions of a key holds one of so many locks in Postgres, by the key's hash. More
+// than queues have partitions, as a rule, and a multiple of their number: lanes share none then.
+constexpr uint64_t kLocks = 64;
+
+// Writes the fact's body: the number of the key in its batch, which session (none: the event is in
+// none), where the event stands in order, the flags, the lock, and of the session's properties
+// those that it does not know yet and the event does. Gives the Known bits of these.
+uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assigned, uint64_t hash,
+                   uint32_t flags);
 
 }  // namespace griot::sessions

@@ -26,6 +26,18 @@ bool SameIgnoringCase(std::string_view text, std::string_view lower) {
          });
 }
 
+constexpr std::array<std::string_view, 7> kRanks{"chat.opened",  "message.received",
+                                                 "message.sent", "message.delivered",
+                                                 "message.read", "",  // everything else
+                                                 "chat.resolved"};
+constexpr int64_t kOtherRank = 5;
+
+bool IsText(std::optional<std::string_view> json, std::string_view text) {
+  if (!json) return false;
+  json::Scratch scratch;
+  return json::GetString(*json, "", scratch) == text;
+}
+
 bool IsSet(std::optional<std::string_view> json) {
   return json && *json != "null" && *json != "\"\"";
 }
@@ -56,12 +68,18 @@ bool IsOwn(const Event& event) {
   if (name.starts_with("chat.") || name.starts_with("ai.") || Contains(kNotOwn, name)) return false;
   if (name != "error") return true;
   const auto origin = event.Property("/origin");
-  return origin != "\"flow\"" && origin != "\"provider\"";
+  return !IsText(origin, "flow") && !IsText(origin, "provider");
 }
 
 bool IsPersonalMessage(const Event& event) {
   return event.name() == "message.sent" && !IsSet(event.Property("/campaignId")) &&
-         event.Property("/category") != "\"marketing\"";
+         !IsText(event.Property("/category"), "marketing");
+}
+
+int64_t Place(const Event& event) {
+  const auto* const found = std::find(kRanks.begin(), kRanks.end(), event.name());
+  const bool ranked = found != kRanks.end() && !event.name().empty();
+  return event.occurred_at() * 8 + (ranked ? found - kRanks.begin() : kOtherRank);
 }
 
 bool IsPageView(const Event& event) { return event.name() == "page_view"; }

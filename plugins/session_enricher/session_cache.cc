@@ -44,6 +44,8 @@ void SessionCache::Shrink() {
 
 void SessionCache::Prepare(std::span<KeyRef> keys) {
   Shrink();
+  ++batch_;
+  runs_ = 0;
   missing_.clear();
   std::vector<Entry*> added;
   for (KeyRef& key : keys) {
@@ -71,8 +73,23 @@ void SessionCache::Prepare(std::span<KeyRef> keys) {
   });
 }
 
-const Session* SessionCache::Assign(const KeyRef& key, const Touch& touch) {
+Assigned SessionCache::Assign(const KeyRef& key, const Touch& touch) {
   Entry& entry = Of(key);
+  const Session* const session = Choose(entry, touch);
+  const Uuid id = session == nullptr ? Uuid{} : session->id;
+  if (entry.batch != batch_) {
+    entry.batch = batch_;
+    entry.run = runs_++;
+    entry.first = id;
+    entry.place = touch.place;
+    return {session, entry.run, true};
+  }
+  const bool plain = touch.place > entry.place && id == entry.first;
+  entry.place = std::max(entry.place, touch.place);
+  return {session, entry.run, plain};
+}
+
+const Session* SessionCache::Choose(Entry& entry, const Touch& touch) {
   Session& session = entry.session;
   const bool holds = entry.exists && touch.at <= session.last + touch.idle &&
                      touch.at >= session.first - (touch.counts ? touch.idle : 0);
@@ -82,7 +99,7 @@ const Session* SessionCache::Assign(const KeyRef& key, const Touch& touch) {
     session.last = std::max(session.last, touch.at);
     return &session;
   }
-  const Session founded{Derive(touch.event, "session"), touch.at, touch.at, 0};
+  const Session founded{Derive(touch.event, entry.key), touch.at, touch.at, 0};
   // A late one must not take the place of the latest.
   Session& place = entry.exists && touch.at < session.first ? entry.found : session;
   place = founded;

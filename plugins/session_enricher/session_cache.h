@@ -22,7 +22,7 @@ class SessionCache final : public SessionStore {
   SessionCache(size_t max_keys, Reader read) : max_keys_(max_keys), read_(std::move(read)) {}
 
   void Prepare(std::span<KeyRef> keys) override;
-  const Session* Assign(const KeyRef& key, const Touch& touch) override;
+  Assigned Assign(const KeyRef& key, const Touch& touch) override;
   void Settle(const KeyRef& key, const Uuid& session, bool stored, uint32_t known) override;
   Status Save(StateWriter& writer) const override;
   bool Load(const KeyRef& key, std::string_view value) override;
@@ -42,9 +42,15 @@ class SessionCache final : public SessionStore {
     uint64_t fence = 0;   // of the ownership under which this was learnt
     Session session;
     Session found;  // what Assign gave out for a late event
+    // Of the batch at hand.
+    uint64_t batch = 0;
+    uint32_t run = 0;
+    int64_t place = 0;  // of its last event
+    Uuid first = {};    // the session of its first event
   };
   using Entries = std::list<Entry>;  // most recently used first
 
+  const Session* Choose(Entry& entry, const Touch& touch);
   static Entry& Of(const KeyRef& key) { return *static_cast<Entry*>(key.slot); }
   Entry* Find(const KeyRef& key);
   Entry& Insert(const KeyRef& key);
@@ -57,6 +63,8 @@ class SessionCache final : public SessionStore {
   Entries entries_;
   std::unordered_multimap<uint64_t, Entry*> by_hash_;
   std::vector<griot_str> missing_;
+  uint64_t batch_ = 0;
+  uint32_t runs_ = 0;  // keys of the batch at hand
 };
 
 }  // namespace griot::sessions

@@ -37,8 +37,16 @@ struct KeyRef {
 struct Touch {
   griot_time at = 0;
   griot_time idle = 0;
+  int64_t place = 0;    // in order, as rules.h has it
   bool counts = false;  // opens and extends; else it only joins
   Uuid event = {};      // gives the session its id, should this event found one
+};
+
+// What an event was given.
+struct Assigned {
+  const Session* session;  // null: none. Valid until the next call
+  uint32_t run;            // the number of its key in the batch
+  bool plain;  // it follows, in order and in one session, on those of its key in the batch
 };
 
 // Gives events their sessions. What it decides for a batch stands only when the batch has settled:
@@ -51,9 +59,10 @@ class SessionStore {
   // Before a batch's first Assign, with a key for each of its events: loads those that are not
   // here, and pins each until Settle is told of it.
   virtual void Prepare(std::span<KeyRef> keys) = 0;
-  // The session of one event; null when it has none. Valid until the next call.
-  virtual const Session* Assign(const KeyRef& key, const Touch& touch) = 0;
-  // What became of one event. What its session is `known` by counts only when it was stored.
+  // The session of one event.
+  virtual Assigned Assign(const KeyRef& key, const Touch& touch) = 0;
+  // What became of one event; `stored`: and in the session that it was given here. What that is
+  // `known` by counts only then.
   virtual void Settle(const KeyRef& key, const Uuid& session, bool stored, uint32_t known) = 0;
 
   virtual Status Save(StateWriter& writer) const = 0;

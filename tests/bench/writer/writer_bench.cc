@@ -73,11 +73,15 @@ class Bench {
     std::fill(plan.fresh.begin(), plan.fresh.end(), uint8_t{1});
     const std::string data(rows.Copy(plan));
     const auto start = Clock::now();
-    Must(c.CopyIn("copy staging from stdin (format binary)", data, deadline));
+    std::string copy = EventRows::kCopySql;
+    copy.replace(copy.find("events"), 6, "staging");
+    Must(c.CopyIn(copy.c_str(), data, deadline));
     Must(c.Exec(
         "with fresh as (insert into event_ids (project, id, occurred_at) select project, id, "
         "occurred_at from staging on conflict do nothing returning project, id) "
-        "insert into events select s.* from staging s join fresh using (project, id)",
+        "insert into events (id, project, source, channel, name, user_id, anonymous_id, session_id, "
+        "occurred_at, received_at, properties, context, device) "
+        "select s.* from staging s join fresh using (project, id)",
         deadline));
     return RatePerSecond(events_.size(), start);
   }
@@ -126,7 +130,7 @@ class Bench {
     test::PostgresServer::Query(
         url_,
         "do $$ begin truncate events, event_ids; if to_regclass('sessions') is not null then "
-        "truncate sessions; end if; end $$");
+        "truncate sessions, session_strays, session_aliases; end if; end $$");
     test::PostgresServer::Query(url_, "checkpoint");
   }
 

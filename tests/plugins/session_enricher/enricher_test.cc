@@ -6,6 +6,7 @@
 #include <random>
 
 #include "griot/json.hpp"
+#include "griot/session_key.hpp"
 #include "griot/testing.hpp"
 #include "griot/time.hpp"
 #include "session_cache.h"
@@ -31,12 +32,16 @@ fake::Heard Event(uint64_t n, griot_time at, const char* name = "page_view") {
   return e;
 }
 
+Uuid FoundedBy(const fake::Heard& e) {
+  return Derive(e.id, "[\"" + e.project + "\",\"" + e.channel + "\",\"" + e.user_id + "\"]");
+}
+
 void SettleAs(SessionEnricher& enricher, fake::BatchOf& batch, int32_t outcome) {
   std::vector<griot_outcome> outcomes(batch.size(), griot_outcome{outcome, 0, {}, {}});
   enricher.Settled({batch.raw(), outcomes.data(), nullptr});
 }
 
-TEST(EnricherTest, OneFactAnEventInASession) {
+TEST(EnricherTest, OneFactAnEventWithAKey) {
   fake::Host host;
   SessionEnricher enricher(host.Config("process/session"), Memory());
   fake::BatchOf batch;
@@ -44,27 +49,36 @@ TEST(EnricherTest, OneFactAnEventInASession) {
   e.anonymous_id = "a\"1";
   e.properties = R"({"path":"/x","utm_campaign":"spring"})";
   e.context = R"({"campaign":{"source":"news"},"geo":{"country":"DE"},"device":{"type":"mobile"}})";
+  griot_event key{};
+  key.project = Str("p");
+  key.channel = Str("whatsapp");
+  key.user_id = Str("u");
+  const std::string lock = std::to_string(SessionKeyHash(key) % 64);
   batch.Add(Event(0, -10, "message.delivered"));  // joins nothing
   batch.Add(e);
   enricher.Process(batch.view());
   EXPECT_TRUE(batch.event(0).session_id.is_nil());
-  EXPECT_EQ(batch.event(1).session_id, Derive(e.id, "session"));
-  ASSERT_EQ(batch.facts().size(), 1u);
-  const fake::HeardFact& fact = batch.facts()[0];
+  EXPECT_EQ(batch.event(1).session_id, FoundedBy(e));
+  // What is in no session is told, too: a late event may open one that holds it.
+  ASSERT_EQ(batch.facts().size(), 2u);
+  EXPECT_EQ(batch.facts()[0].body, R"({"g":0,"o":14079999920000003,"f":0,"l":)" + lock + "}");
+  const fake::HeardFact& fact = batch.facts()[1];
   EXPECT_EQ(fact.kind, "session");
   EXPECT_EQ(fact.project, "p");
   EXPECT_EQ(fact.key, R"(["p","whatsapp","u"])");
   EXPECT_EQ(fact.cause, e.id);
-  EXPECT_EQ(fact.body, R"({"s":")" + UuidString(Derive(e.id, "session")) +
-                           R"(","t":1760000000000000,"f":7,"n":"/x","u":"u","a":"a\"1","r":"news",)"
-                           R"("g":"spring","d":"mobile","c":"DE"})");
+  EXPECT_EQ(fact.body, R"({"g":0,"s":")" + UuidString(FoundedBy(e)) +
+                           R"(","o":14080000000000005,"f":23,"l":)" + lock +
+                           R"(,"n":"/x","u":"u","a":"a\"1","r":"news",)"
+                           R"("c":"spring","d":"mobile","y":"DE"})");
   // What is stored need not be told again; what is not stored yet must be.
   fake::BatchOf second;
   second.Add(e);
   SettleAs(enricher, batch, GRIOT_STORED);
   enricher.Process(second.view());
-  EXPECT_EQ(second.facts()[0].body, R"({"s":")" + UuidString(Derive(e.id, "session")) +
-                                        R"(","t":1760000000000000,"f":7,"n":"/x"})");
+  EXPECT_EQ(second.facts()[0].body, R"({"g":0,"s":")" + UuidString(FoundedBy(e)) +
+                                        R"(","o":14080000000000005,"f":7,"l":)" + lock +
+                                        R"(,"n":"/x"})");
 }
 
 TEST(EnricherTest, ADuplicateLeavesNoTrace) {
@@ -77,7 +91,7 @@ TEST(EnricherTest, ADuplicateLeavesNoTrace) {
   fake::BatchOf second;
   second.Add(Event(2, 10));
   enricher.Process(second.view());
-  EXPECT_EQ(second.event(0).session_id, Derive(Event(2, 0).id, "session"));
+  EXPECT_EQ(second.event(0).session_id, FoundedBy(Event(2, 0)));
 }
 
 TEST(EnricherTest, WhatEndedBeforeTheSinksLeavesNoTrace) {
@@ -96,13 +110,14 @@ TEST(EnricherTest, WhatEndedBeforeTheSinksLeavesNoTrace) {
   other.user_id = "v";
   second.Add(Event(3, 10)).Add(other);
   enricher.Process(second.view());
-  EXPECT_EQ(second.event(0).session_id, Derive(Event(3, 0).id, "session"));
-  EXPECT_EQ(second.event(1).session_id, Derive(Event(2, 0).id, "session"));
+  EXPECT_EQ(second.event(0).session_id, FoundedBy(Event(3, 0)));
+  other.id = Event(2, 0).id;
+  EXPECT_EQ(second.event(1).session_id, FoundedBy(other));
 }
 
-TEST(EnricherTest, IdleTimesOfOptionsAndSettings) {
+TEST(EnricherTest, IdleTimesOfTheSettings) {
   fake::Host host;
-  SessionEnricher enricher(host.Config("process/session", R"({"idle":{"whatsapp":60}})"), Memory());
+  SessionEnricher enricher(host.Config("process/session"), Memory());
   const auto same = [&](uint64_t n, griot_time gap) {
     fake::BatchOf batch;
     const griot_time at = static_cast<griot_time>(n) * 100000;
@@ -111,23 +126,23 @@ TEST(EnricherTest, IdleTimesOfOptionsAndSettings) {
     SettleAs(enricher, batch, GRIOT_STORED);
     return batch.event(0).session_id == batch.event(1).session_id;
   };
-  EXPECT_TRUE(same(1, 60));
-  EXPECT_FALSE(same(3, 61));
+  EXPECT_TRUE(same(1, 1800));
+  EXPECT_FALSE(same(3, 1801));
   host.settings.Set(1, R"({"version":1,"projects":{"p":{"idle":{"whatsapp":90}},"q":{}}})");
   EXPECT_TRUE(same(5, 90));
   EXPECT_FALSE(same(7, 91));
   host.settings.Set(2, R"({"version":2,"projects":{"q":{"idle":{"whatsapp":90}}}})");
-  EXPECT_FALSE(same(9, 61));
+  EXPECT_TRUE(same(9, 1800));
 }
 
 TEST(EnricherTest, OpensOnEveryEvent) {
   fake::Host host;
-  SessionEnricher enricher(host.Config("process/session", R"({"opens_on":"every_event"})"),
-                           Memory());
+  host.settings.Set(1, R"({"version":1,"projects":{"p":{"session":{"opens_on":"every_event"}}}})");
+  SessionEnricher enricher(host.Config("process/session"), Memory());
   fake::BatchOf batch;
   batch.Add(Event(1, 0, "message.delivered"));
   enricher.Process(batch.view());
-  EXPECT_EQ(batch.event(0).session_id, Derive(Event(1, 0).id, "session"));
+  EXPECT_EQ(batch.event(0).session_id, FoundedBy(Event(1, 0)));
 }
 
 // The definition over all events of a key, in order: semantics §3, slow and plain.
@@ -144,7 +159,7 @@ std::map<std::string, std::string> Truth(const std::vector<fake::Heard>& events)
     for (const fake::Heard& e : list) {
       if (e.name == "message.delivered") continue;
       if (spans.empty() || e.occurred_at - spans.back().last > 1800 * kSecond) {
-        spans.push_back({e.occurred_at, e.occurred_at, UuidString(e.id)});
+        spans.push_back({e.occurred_at, e.occurred_at, UuidString(FoundedBy(e))});
       }
       spans.back().last = e.occurred_at;
       founders[UuidString(e.id)] = spans.back().founder;
@@ -193,8 +208,7 @@ TEST(EnricherTest, InOrderEventsAreGroupedAsTheDefinitionSays) {
     }
     ASSERT_EQ(given.size(), truth.size()) << "round " << round;
     for (const auto& [event, founder] : truth) {
-      ASSERT_EQ(given[event], UuidString(Derive(*ParseUuid(founder), "session")))
-          << "round " << round;
+      ASSERT_EQ(given[event], founder) << "round " << round;
     }
   }
 }

@@ -21,19 +21,20 @@ class SessionCacheTest : public ::testing::Test {
     ref_ = {static_cast<uint64_t>(key[0]), key, nullptr, fence_};
     cache_.Prepare({&ref_, 1});
     const Session* session =
-        cache_.Assign(ref_, {at * kSecond, kIdle, counts, UuidV5(kEventNamespace, event)});
+        cache_.Assign(ref_, {at * kSecond, kIdle, at, counts, UuidV5(kEventNamespace, event)})
+            .session;
     if (session == nullptr) return "";
     last_ = session->id;
     return Name(session->id);
   }
   // What became of the last one.
   void Settle(bool stored, uint32_t known = 0) { cache_.Settle(ref_, last_, stored, known); }
-  static Uuid Id(const char* founder) {
-    return Derive(UuidV5(kEventNamespace, founder), "session");
+  static Uuid Id(const char* founder, std::string_view key = "k") {
+    return Derive(UuidV5(kEventNamespace, founder), key);
   }
-  static std::string Name(const Uuid& id) {
+  std::string Name(const Uuid& id) const {
     for (const char* name : {"x", "y", "z", "db"}) {
-      if (id == Id(name)) return name;
+      if (id == Id(name) || id == Id(name, ref_.text)) return name;
     }
     return UuidString(id);
   }
@@ -134,10 +135,10 @@ TEST_F(SessionCacheTest, WhatIsKnownCountsWhenStored) {
   Touch("k", 0, true, "x");
   Settle(true, 5);
   Touch("k", 0, true, "x");
-  EXPECT_EQ(cache_.Assign(ref_, {0, kIdle, true, {}})->known, 5u);
+  EXPECT_EQ(cache_.Assign(ref_, {0, kIdle, 0, true, {}}).session->known, 5u);
   Settle(true, 8);
   Touch("k", 9000, true, "y");
-  EXPECT_EQ(cache_.Assign(ref_, {9000 * kSecond, kIdle, true, {}})->known, 0u);
+  EXPECT_EQ(cache_.Assign(ref_, {9000 * kSecond, kIdle, 0, true, {}}).session->known, 0u);
 }
 
 struct Records : griot_state_writer {
@@ -168,7 +169,7 @@ TEST_F(SessionCacheTest, SavedStateIsTakenOver) {
   }
   KeyRef ref{'k', "k"};
   other.Prepare({&ref, 1});
-  EXPECT_EQ(Name(other.Assign(ref, {5, kIdle, true, {}})->id), "x");
+  EXPECT_EQ(Name(other.Assign(ref, {5, kIdle, 0, true, {}}).session->id), "x");
   EXPECT_FALSE(other.Load(ref, R"({"s":"no"})"));
 }
 

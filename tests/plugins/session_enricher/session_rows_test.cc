@@ -1,78 +1,13 @@
-// session_enricher and postgres_writer together on a real Postgres: rows of sessions against a
-// truth that is computed from the stored events by plain code.
-
-#include <gtest/gtest.h>
+// Rows of sessions against a truth that is computed from the stored events by plain code.
 
 #include <algorithm>
 #include <map>
 #include <random>
 
-#include "enricher.h"
-#include "griot/testing.hpp"
-#include "griot/time.hpp"
-#include "session_cache.h"
-#include "sink.h"
-#include "support/postgres_server.h"
+#include "session_rows_fixture.h"
 
 namespace griot::sessions {
 namespace {
-
-constexpr griot_time kStart = 1'760'000'000'000'000;
-
-class SessionRowsTest : public ::testing::Test {
- protected:
-  SessionRowsTest() : url_(test::PostgresServer::Shared().NewDatabase()) {
-    plugin_.struct_size = sizeof plugin_;
-    plugin_.id = "session_enricher";
-    plugin_.get_extension = [](const char* id) -> const void* {
-      return std::string_view(id) == GRIOT_EXT_STORE ? SessionEnricher::Store() : nullptr;
-    };
-    host_.catalogue.plugins.push_back(&plugin_);
-    writer_ = std::make_unique<postgres::PostgresWriter>(
-        host_.Config("process/store", R"({"url":")" + url_ + R"("})"));
-    EXPECT_TRUE(writer_->Start().ok());
-    Restart();
-  }
-
-  // A new enricher, which knows only what the store tells it.
-  void Restart(size_t max_keys = 1000) {
-    enricher_ = std::make_unique<SessionEnricher>(
-        host_.Config("process/session"),
-        std::make_unique<SessionCache>(
-            max_keys, [this](std::span<const griot_str> keys, const SessionCache::Take& take) {
-              const Status status = writer_->Lookup("griot_session_states", keys, take);
-              EXPECT_TRUE(status.ok()) << status.text;
-            }));
-  }
-  void Run(fake::BatchOf& batch) {
-    enricher_->Process(batch.view());
-    Write& write = batch.write();
-    const Status status = writer_->WriteBatch(write);
-    ASSERT_TRUE(status.ok()) << status.text;
-    std::vector<griot_outcome> outcomes;
-    for (size_t i = 0; i < batch.size(); ++i) outcomes.push_back(batch.outcome(i));
-    enricher_->Settled({batch.raw(), outcomes.data(), nullptr});
-  }
-  std::string Sql(const std::string& sql) const { return test::PostgresServer::Query(url_, sql); }
-
-  static fake::Heard Event(uint64_t n, griot_time at, const char* name = "page_view") {
-    fake::Heard e;
-    e.id = UuidV5(kEventNamespace, "e" + std::to_string(n));
-    e.project = "default";
-    e.source = "collect/web";
-    e.channel = "web";
-    e.name = name;
-    e.user_id = "u";
-    e.occurred_at = e.received_at = kStart + at * kSecond;
-    return e;
-  }
-
-  fake::Host host_;
-  griot_plugin plugin_{};
-  std::string url_;
-  std::unique_ptr<postgres::PostgresWriter> writer_;
-  std::unique_ptr<SessionEnricher> enricher_;
-};
 
 TEST_F(SessionRowsTest, ARowTellsTheWholeSession) {
   fake::BatchOf first, second;
@@ -186,7 +121,8 @@ TEST_F(SessionRowsTest, RowsEqualTheTruthOverRestartsAndDuplicates) {
     if (!counts && !near) continue;
     if (!near) {
       rows.emplace_back().first = e.occurred_at;
-      rows.back().founder = UuidString(Derive(e.id, "session"));
+      rows.back().founder = UuidString(
+          Derive(e.id, "[\"" + e.project + "\",\"" + e.channel + "\",\"" + e.user_id + "\"]"));
     }
     Row& row = rows.back();
     ++row.events;

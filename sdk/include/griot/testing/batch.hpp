@@ -65,6 +65,7 @@ class BatchOf {
   const griot_verdict& verdict(size_t i) const { return verdicts_[i]; }
   const griot_outcome& outcome(size_t i) const { return outcomes_[i]; }
   std::string_view reply(size_t fact) const { return View(replies_[fact]); }
+  const griot_str* replies() const { return replies_.data(); }  // as SettledBatch wants them
   const std::deque<HeardFact>& facts() const { return facts_; }
 
   static const griot_batch_api* Api() {

@@ -1,0 +1,41 @@
+-- Exact sessions. A session is an interval of its key (project, channel, subject): from its first
+-- counting event to the channel's idle time after its last. So an event's session is found by its key
+-- and its time, and no event is ever written again when a late one extends, founds or bridges sessions:
+-- only the rows of `sessions` change, in the transaction that stores the late event.
+-- `events.session_id` keeps what the stream told at the time; readers use `events_resolved`.
+
+alter table sessions
+  add column until_at timestamptz,  -- last_at and the idle time
+  add column newest bigint,         -- griot_event_order of the last of its events, counting or not
+  add column tail bigint;           -- that of what its key has after until_at; null: nothing
+
+-- Keys that have events and no session (receipts of a campaign, say), with the griot_event_order of
+-- the last. So that nobody must look at the events to know that what founds a session is the newest
+-- of its key.
+create table session_strays (
+  project text collate "C" not null,
+  channel text collate "C" not null,
+  subject text collate "C" not null,
+  tail bigint not null,
+  primary key (project, channel, subject)
+);
+
+create index session_aliases_target on session_aliases (target);
+
+drop view events_resolved;
+create view events_resolved as
+  select e.id, e.project, e.source, e.channel, e.name, e.user_id, e.anonymous_id, e.device,
+         s.session_id, e.occurred_at, e.received_at, e.properties, e.context, e.tx
+  from events e
+  left join lateral (
+    select c.session_id, c.until_at from sessions c
+    where c.project = e.project and c.channel = e.channel
+      and c.subject = griot_session_subject(e.device, e.user_id, e.anonymous_id)
+      and c.first_at <= e.occurred_at
+    order by c.first_at desc limit 1) s on e.occurred_at <= s.until_at;
+
+grant select, insert, update, delete on session_strays to griot_writer;
+grant delete on sessions to griot_writer;
+grant select on events_resolved to griot_reader, griot_writer;
+grant select on session_strays to griot_reader;
+grant select on events, projects to griot_writer;

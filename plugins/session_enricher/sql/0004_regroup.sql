@@ -1,0 +1,186 @@
+-- The place of the last event of a key after this time; null: there is none.
+create function griot_key_tail(project text, channel text, subject text, after timestamptz)
+  returns bigint language sql stable
+  begin atomic
+    -- Of one instant it is the last, whatever its name.
+    select (extract(epoch from greatest(
+      (select max(u.occurred_at) from events u
+       where u.project = griot_key_tail.project and u.channel = griot_key_tail.channel
+         and u.user_id = subject and (not u.device or u.anonymous_id is null) and u.occurred_at > after),
+      (select max(a.occurred_at) from events a
+       where a.project = griot_key_tail.project and a.channel = griot_key_tail.channel
+         and a.anonymous_id = subject and (a.device or a.user_id is null) and a.occurred_at > after)
+    )) * 1000000)::bigint * 8 + 7;
+  end;
+
+-- Groups the events of these keys anew around these times, [lo, hi] each, from the stored events: the
+-- way of all that is not simply the next event of its key. Whoever calls it holds the locks of the
+-- keys (griot_lock_sessions), so what it reads is what is there.
+--
+-- A session that is near the span (by its idle time) is made again; no other can change, because a
+-- session ends only where nothing followed for the idle time. It takes the id of the first of
+-- the old ones that it holds, and the others become aliases; else what the stream called it, if that is
+-- free.
+create function griot_regroup_sessions(
+    projects text[], channels text[], subjects text[], los timestamptz[], his timestamptz[])
+  returns void language plpgsql
+  set plan_cache_mode = force_generic_plan set jit = off
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+  with k as materialized (
+    select k.*, griot_idle(p.settings, k.channel) as idle, griot_every_event(p.settings) as every_event
+    from unnest(projects, channels, subjects, los, his) as k (project, channel, subject, lo, hi)
+    left join projects p on p.id = k.project
+  ), span as materialized (
+    select k.project, k.channel, k.subject, k.idle, k.every_event, o.ids, o.firsts,
+           least(k.lo, o.lo) as lo, greatest(k.hi, o.hi) as hi
+    from k cross join lateral (
+      select min(s.first_at) as lo, max(s.last_at) as hi, array_agg(s.session_id order by s.first_at) as ids,
+             array_agg(s.first_at order by s.first_at) as firsts
+      from sessions s
+      where s.project = k.project and s.channel = k.channel and s.subject = k.subject
+        and s.until_at >= k.lo and s.first_at <= k.hi + k.idle
+        -- Of the sessions before, only the last can be near.
+        and s.first_at >= coalesce((
+          select b.first_at from sessions b
+          where b.project = k.project and b.channel = k.channel and b.subject = k.subject
+            and b.first_at <= k.lo
+          order by b.first_at desc limit 1), k.lo)) o
+  ), event as (
+    select s.project, s.channel, s.subject, s.idle, s.ids, s.firsts, e.*,
+           griot_counts(e.name, e.own, e.properties, s.every_event) as counts
+    from span s cross join lateral (
+      select u.id, u.session_id as told, u.occurred_at as at, u.name, u.user_id, u.anonymous_id, u.properties, u.context,
+             griot_is_own(u.name, u.user_id, u.properties) as own
+      from events u
+      where u.project = s.project and u.channel = s.channel and u.user_id = s.subject
+        and (not u.device or u.anonymous_id is null)
+        and u.occurred_at between s.lo and s.hi + s.idle
+      union all
+      select a.id, a.session_id, a.occurred_at, a.name, a.user_id, a.anonymous_id, a.properties, a.context,
+             griot_is_own(a.name, a.user_id, a.properties)
+      from events a
+      where a.project = s.project and a.channel = s.channel and a.anonymous_id = s.subject
+        and (a.device or a.user_id is null)
+        and a.occurred_at between s.lo and s.hi + s.idle) e
+    where griot_is_person(s.subject)
+  ), opening as (
+    select e.*, griot_event_order(e.at, e.name) as place,
+           e.counts and coalesce(
+             e.at - max(e.at) filter (where e.counts) over (
+               partition by e.project, e.channel, e.subject order by e.at
+               rows between unbounded preceding and 1 preceding) > e.idle, true) as opens
+    from event e
+  ), numbered as (
+    -- Ties are of one session: what holds an event is a question of time alone.
+    select o.*, sum(o.opens::integer) over (
+             partition by o.project, o.channel, o.subject order by o.at) as session
+    from opening o
+  ), member as (
+    select n.*, max(n.at) filter (where n.counts) over (
+             partition by n.project, n.channel, n.subject, n.session) as last_at
+    from numbered n where n.session > 0
+  ), made as (
+    select m.project, m.channel, m.subject, m.session, m.idle, m.ids, m.firsts, m.last_at,
+           (array_agg(m.told) filter (where m.counts))[1] as told,
+           griot_first(m.user_id) as user_id, griot_first(m.anonymous_id) as anonymous_id,
+           min(m.at) filter (where m.counts) as first_at,
+           min(m.at) filter (where m.own) as first_own_at, max(m.at) filter (where m.own) as last_own_at,
+           count(*)::integer as event_count, (count(*) filter (where m.own))::integer as own_count,
+           (count(*) filter (where m.own and m.name = 'page_view'))::integer as page_count,
+           bool_or(griot_is_conversion(m.name, m.properties)) as converted,
+           griot_first(griot_event_source(m.properties, m.context)) as source,
+           griot_first(griot_event_campaign(m.properties, m.context)) as campaign,
+           griot_first(griot_event_device(m.context)) as device,
+           griot_first(griot_event_country(m.properties, m.context)) as country,
+           griot_first(case when m.own then griot_event_node(m.name, m.properties, m.context) end) as entry,
+           griot_last(case when m.own then griot_event_node(m.name, m.properties, m.context) end) as exit,
+           max(m.place) as newest
+    from (select * from member where at <= last_at + idle
+          order by project, channel, subject, session, place, id) m
+    group by m.project, m.channel, m.subject, m.session, m.idle, m.ids, m.firsts, m.last_at
+  ), chosen as materialized (
+    select d.*, coalesce(
+             (select o.id from unnest(d.ids, d.firsts) as o (id, at)
+              where o.at between d.first_at and d.last_at order by o.at limit 1),
+             case when row_number() over (partition by d.told order by d.first_at) = 1
+                   -- Not `exists`, whose plan may read all ids first.
+                   and (select true from sessions s where s.session_id = d.told limit 1) is null
+                then d.told end,
+             gen_random_uuid()) as session_id,
+           griot_key_tail(d.project, d.channel, d.subject, d.last_at + d.idle) as tail
+    from made d
+  ), stored as (
+    insert into sessions as s (
+      session_id, project, channel, subject, user_id, anonymous_id, first_at, last_at, until_at,
+      first_own_at, last_own_at, event_count, own_count, page_count, converted,
+      source, campaign, device, country, entry, exit, newest, tail)
+    select c.session_id, c.project, c.channel, c.subject, c.user_id, c.anonymous_id, c.first_at, c.last_at,
+           c.last_at + c.idle, c.first_own_at, c.last_own_at, c.event_count, c.own_count, c.page_count,
+           c.converted, c.source, c.campaign, c.device, c.country, c.entry, c.exit, c.newest, c.tail
+    from chosen c order by c.session_id
+    on conflict (session_id) do update set
+      user_id = excluded.user_id, anonymous_id = excluded.anonymous_id,
+      first_at = excluded.first_at, last_at = excluded.last_at, until_at = excluded.until_at,
+      first_own_at = excluded.first_own_at, last_own_at = excluded.last_own_at,
+      event_count = excluded.event_count, own_count = excluded.own_count,
+      page_count = excluded.page_count, converted = excluded.converted, source = excluded.source,
+      campaign = excluded.campaign, device = excluded.device, country = excluded.country,
+      entry = excluded.entry, exit = excluded.exit, newest = excluded.newest, tail = excluded.tail,
+      tx = pg_current_xact_id()
+  ), held as materialized (
+    select o.id, c.session_id as target
+    from chosen c cross join lateral unnest(c.ids, c.firsts) as o (id, at)
+    where o.at between c.first_at and c.last_at
+  ), gone as materialized (
+    select id, target from held where id <> target
+    union all  -- and those whose events are no more
+    (select i, null::uuid from span cross join lateral unnest(ids) as i except select id, null from held)
+  ), deleted as (
+    delete from sessions s using gone g where s.session_id = g.id
+  ), aliased as (
+    insert into session_aliases (session_id, target)
+    select g.id, g.target from gone g where g.target is not null
+    on conflict (session_id) do update set target = excluded.target, tx = pg_current_xact_id()
+  )
+  update session_aliases a set target = g.target, tx = pg_current_xact_id()
+  from gone g where a.target = g.id and g.target is not null;
+
+  update sessions s set tail = greatest(b.tail, griot_key_tail(s.project, s.channel, s.subject, s.until_at))
+  from unnest(projects, channels, subjects, los) as k (project, channel, subject, lo)
+  cross join lateral (
+    select y.session_id, y.tail from sessions y
+    where y.project = k.project and y.channel = k.channel and y.subject = k.subject
+      and y.until_at < k.lo and y.first_at < k.lo
+    order by y.first_at desc limit 1) b
+  where s.session_id = b.session_id;
+
+  insert into session_strays (project, channel, subject, tail)
+  select k.*, griot_key_tail(k.project, k.channel, k.subject, '-infinity')
+  from unnest(projects, channels, subjects) as k (project, channel, subject)
+  where not exists (select from sessions s where s.project = k.project and s.channel = k.channel
+                      and s.subject = k.subject)
+    and griot_key_tail(k.project, k.channel, k.subject, '-infinity') is not null
+  on conflict (project, channel, subject) do update set tail = excluded.tail;
+  delete from session_strays t
+  using unnest(projects, channels, subjects) as k (project, channel, subject)
+  where t.project = k.project and t.channel = k.channel and t.subject = k.subject
+    and exists (select from sessions s where s.project = k.project and s.channel = k.channel
+                  and s.subject = k.subject);
+end $$;
+
+-- Who changes the sessions of a key holds its lock until the transaction ends: one of 64, by the
+-- key's hash (griot/session_key.hpp), so that a batch of thousands of keys takes few, and lanes with
+-- partitions of their own none in common. Everybody takes them in order.
+create function griot_lock_sessions(locks integer[]) returns void language sql
+  begin atomic
+    select pg_advisory_xact_lock(1735553652, l) from (select distinct unnest(locks) as l order by 1) x;
+  end;
+
+do $$ begin
+  if exists (select from sessions) then
+    perform griot_regroup_sessions(array_agg(project), array_agg(channel), array_agg(subject),
+                                   array_agg('-infinity'::timestamptz), array_agg('infinity'::timestamptz))
+    from (select distinct project, channel, subject from sessions) k;
+  end if;
+end $$;

@@ -1,0 +1,142 @@
+-- The facts of keys that have to be grouped anew. Tells the stream which they were: what it holds of
+-- these keys is not what is stored.
+create function griot_apply_regrouped(keys text[], bodies jsonb[], slow text[])
+  returns table (ord integer, reply text)
+  language plpgsql set plan_cache_mode = force_generic_plan set jit = off set enable_seqscan = off as $$
+begin
+  perform griot_regroup_sessions(
+    array_agg(s.key->>0), array_agg(s.key->>1), array_agg(s.key->>2), array_agg(s.lo), array_agg(s.hi))
+  from (select k::jsonb as key, griot_order_time(min((b->>'o')::bigint)) as lo,
+               griot_order_time(max((b->>'o')::bigint)) as hi
+        from unnest(keys, bodies) as t (k, b) join unnest(slow) as w (k) using (k) group by k) s;
+
+  -- What the stream called a session and is none stays findable by that name.
+  insert into session_aliases (session_id, target)
+  select distinct on (f.id) f.id, s.session_id
+  from (select k::jsonb as key, (b->>'s')::uuid as id, griot_order_time((b->>'o')::bigint) as at
+        from unnest(keys, bodies) as t (k, b) join unnest(slow) as w (k) using (k)
+        where b ? 's') f
+  cross join lateral (
+    select x.session_id from sessions x
+    where x.project = f.key->>0 and x.channel = f.key->>1 and x.subject = f.key->>2 and x.first_at <= f.at
+    order by x.first_at desc limit 1) s
+  where not exists (select from sessions y where y.session_id = f.id)
+  order by f.id, f.at
+  on conflict (session_id) do update set target = excluded.target, tx = pg_current_xact_id();
+
+  return query
+    select t.o::integer, 'regrouped'
+    from unnest(keys) with ordinality as t (k, o) join unnest(slow) as w (k) using (k);
+end $$;
+
+-- Applies the facts of a batch whose events were new. In the stream each event was given a session
+-- (`s`) by what was known there; this function believes none of it. What is simply the next of its
+-- key is written by what the facts tell; everything else (late, between two sessions, judged by an
+-- event that was not stored) is grouped anew from the stored events.
+--
+-- A fact's body is what facts.cc writes: g the number of its key in the batch, s the session, o the
+-- place in order, f the flags, l the lock, and what the event tells of its session. A fact without s
+-- is an event that none held. A session's id is made of its key, so it can only be this key's.
+create or replace function griot_apply_sessions(
+    projects text[], keys text[], causes uuid[], bodies jsonb[])
+  returns table (ord integer, reply text)
+  language plpgsql
+  set plan_cache_mode = force_generic_plan set jit = off
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  slow text[];
+begin
+  perform griot_lock_sessions(array(select (b->>'l')::integer from unnest(bodies) b));
+
+  with run as materialized (
+    -- Facts come in the order of the batch, which is that of the events where `plain` holds.
+    select f.g, min(f.k) as k, min(f.s) as s,
+           bool_and(f.flags & 16 = 0) as plain,
+           min(f.place) as oldest, max(f.place) as newest,
+           griot_order_time(min(f.place)) as from_at, griot_order_time(max(f.place)) as to_at,
+           griot_order_time(min(f.place) filter (where f.flags & 1 <> 0)) as first_at,
+           griot_order_time(max(f.place) filter (where f.flags & 1 <> 0)) as last_at,
+           griot_order_time(min(f.place) filter (where f.flags & 2 <> 0)) as first_own,
+           griot_order_time(max(f.place) filter (where f.flags & 2 <> 0)) as last_own,
+           count(*)::integer as events,
+           (count(*) filter (where f.flags & 2 <> 0))::integer as own,
+           (count(*) filter (where f.flags & 4 <> 0))::integer as pages,
+           bool_or(f.flags & 8 <> 0) as converted,
+           griot_first(f.b->>'u') as user_id, griot_first(f.b->>'a') as anonymous_id,
+           griot_first(f.b->>'r') as source, griot_first(f.b->>'c') as campaign,
+           griot_first(f.b->>'d') as device, griot_first(f.b->>'y') as country,
+           griot_first(f.b->>'n') as entry, griot_last(f.b->>'n') as exit
+    from (select k collate "C" as k, b, (b->>'g')::integer as g, b->>'s' as s,
+                 (b->>'o')::bigint as place, (b->>'f')::integer as flags
+          from unnest(keys, bodies) with ordinality as t (k, b, n)
+          order by g, n) f
+    group by f.g
+  ), extended as (
+    update sessions s set
+      user_id = coalesce(s.user_id, r.user_id), anonymous_id = coalesce(s.anonymous_id, r.anonymous_id),
+      last_at = coalesce(r.last_at, s.last_at),
+      until_at = coalesce(r.last_at + (s.until_at - s.last_at), s.until_at),
+      first_own_at = coalesce(s.first_own_at, r.first_own),
+      last_own_at = coalesce(r.last_own, s.last_own_at),
+      event_count = s.event_count + r.events, own_count = s.own_count + r.own,
+      page_count = s.page_count + r.pages, converted = s.converted or r.converted,
+      source = coalesce(s.source, r.source), campaign = coalesce(s.campaign, r.campaign),
+      device = coalesce(s.device, r.device), country = coalesce(s.country, r.country),
+      entry = coalesce(s.entry, left(r.entry, 512)), exit = coalesce(left(r.exit, 512), s.exit),
+      newest = r.newest, tx = pg_current_xact_id()
+    from run r
+    where s.session_id = r.s::uuid and r.plain and s.tail is null and r.oldest > s.newest
+      and coalesce(r.first_at <= s.until_at and r.last_at - r.first_at <= s.until_at - s.last_at, true)
+      and r.to_at <= coalesce(r.last_at + (s.until_at - s.last_at), s.until_at)
+    returning r.g
+  ), known as (
+    select r.*, r.k::jsonb->>0 as project, r.k::jsonb->>1 as channel, r.k::jsonb->>2 as subject
+    from run r where r.g not in (select g from extended)
+  ), judged as materialized (
+    select k.*, l.session_id as last_session, i.idle,
+           case
+             when not k.plain then 'regroup'
+             when k.s is null then
+               case when l.session_id is null then 'mark'
+                    when k.from_at > l.until_at then 'follow'
+                    else 'regroup' end
+             when k.first_at is distinct from k.from_at or k.last_at - k.first_at > i.idle
+                  or k.to_at > k.last_at + i.idle or k.first_at <= l.until_at
+                  -- What is of the same instant joins, whatever its rank.
+                  or k.oldest >> 3 <= greatest(l.tail, t.tail) >> 3
+                  -- Not `exists`, whose plan may read all ids first.
+                  or (select true from sessions s where s.session_id = k.s::uuid limit 1) then 'regroup'
+             else 'found'
+           end as way
+    from known k
+    left join lateral (
+      select s.session_id, s.until_at, s.tail from sessions s
+      where s.project = k.project and s.channel = k.channel and s.subject = k.subject
+      order by s.first_at desc limit 1) l on true
+    left join session_strays t
+      on l.session_id is null and t.project = k.project and t.channel = k.channel and t.subject = k.subject
+    cross join lateral (
+      select griot_idle((select p.settings from projects p where p.id = k.project), k.channel) as idle) i
+  ), founded as (
+    insert into sessions (
+      session_id, project, channel, subject, user_id, anonymous_id, first_at, last_at, until_at,
+      first_own_at, last_own_at, event_count, own_count, page_count, converted,
+      source, campaign, device, country, entry, exit, newest)
+    select j.s::uuid, j.project, j.channel, j.subject, j.user_id, j.anonymous_id, j.first_at, j.last_at,
+           j.last_at + j.idle, j.first_own, j.last_own, j.events, j.own, j.pages, j.converted,
+           j.source, j.campaign, j.device, j.country, left(j.entry, 512), left(j.exit, 512), j.newest
+    from judged j where j.way = 'found'
+  ), followed as (
+    update sessions s set tail = greatest(s.tail, j.newest)
+    from judged j where j.way in ('found', 'follow') and s.session_id = j.last_session
+  ), marked as (
+    insert into session_strays as t (project, channel, subject, tail)
+    select j.project, j.channel, j.subject, j.newest from judged j where j.way = 'mark'
+    on conflict (project, channel, subject) do update set tail = greatest(t.tail, excluded.tail)
+  )
+  select array_agg(j.k) into slow from judged j where j.way = 'regroup';
+
+  if slow is not null then
+    return query select * from griot_apply_regrouped(keys, bodies, slow);
+  end if;
+end $$;

@@ -1,0 +1,131 @@
+// Sessions whose events come in any order, more than once, over restarts: the rows must equal
+// sql/queries/sessions.sql after every batch, and each event resolve to the session that holds it.
+
+#include <algorithm>
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "session_rows_fixture.h"
+
+namespace griot::sessions {
+namespace {
+
+constexpr const char* kColumns =
+    "project, channel, subject, first_at, last_at, until_at, first_own_at, last_own_at, "
+    "event_count, "
+    "own_count, page_count, converted, user_id, anonymous_id, source, campaign, device, country, "
+    "entry, exit";
+
+std::string Truth() {
+  std::ifstream file(SESSIONS_SQL);
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string sql = text.str();
+  for (const auto& [from, to] : {std::pair("$1", "'-infinity'"), std::pair("$2", "'infinity'")}) {
+    for (size_t at; (at = sql.find(from)) != std::string::npos;) sql.replace(at, 2, to);
+  }
+  return sql;
+}
+
+class LateEventsTest : public SessionRowsTest {
+ protected:
+  // What is wrong with the rows of sessions; empty: nothing.
+  std::string Differences() const {
+    const std::string stored = std::string("select ") + kColumns + " from sessions";
+    const std::string truth = std::string("select ") + kColumns + " from (" + truth_ + ") x";
+    return Sql("select coalesce(string_agg(d::text, e'\\n'), '') from ((select 'stored', * from (" +
+               stored + " except " + truth + ") a) union all (select 'true', * from (" + truth +
+               " except " + stored + ") b)) d");
+  }
+  // Keys of whose last event after their last session the store knows too little.
+  std::string UnknownTails() const {
+    return Sql(
+        "with e as (select *, griot_session_subject(device, user_id, anonymous_id) as subject from "
+        "events), last as (select distinct on (project, channel, subject) * from sessions order by "
+        "project, channel, subject, first_at desc) "
+        "select (select count(*) from last s where coalesce(s.tail, 0) < (select "
+        "max(griot_event_order(e.occurred_at, e.name)) from e where e.project = s.project and "
+        "e.channel = s.channel and e.subject = s.subject and e.occurred_at > s.until_at)) || ' ' "
+        "|| "
+        "(select count(*) from e where griot_is_person(e.subject) and not exists (select from last "
+        "s "
+        "where s.project = e.project and s.channel = e.channel and s.subject = e.subject) and not "
+        "exists (select from session_strays t where t.project = e.project and t.channel = "
+        "e.channel "
+        "and t.subject = e.subject and t.tail >= griot_event_order(e.occurred_at, e.name)))");
+  }
+
+  const std::string truth_ = Truth();
+};
+
+fake::Heard Anything(std::mt19937_64& random, uint64_t n) {
+  static const char* const names[] = {"page_view",        "click",        "identify",
+                                      "purchase",         "message.sent", "message.read",
+                                      "chat.resolved",    "chat.opened",  "error",
+                                      "message.received", "screen_view",  "ai.answer"};
+  const auto any = [&](auto... options) {
+    const char* const list[] = {options...};
+    return std::string(list[random() % sizeof...(options)]);
+  };
+  fake::Heard e;
+  e.id = UuidV5(kEventNamespace, "late" + std::to_string(n));
+  e.project = any("default", "default", "other");
+  e.channel = any("web", "whatsapp");
+  e.source = "collect/web";
+  e.name = names[random() % std::size(names)];
+  e.flags = e.channel == "web" ? GRIOT_EVENT_DEVICE : 0;
+  e.user_id = any("", "u1", "u2", "bot:x", "u3");
+  e.anonymous_id = any("", "a1", "u1", "a2");
+  // Few times, so that ties and gaps of exactly the idle time are common.
+  e.occurred_at = e.received_at = kStart + static_cast<griot_time>(random() % 120) * 600 * kSecond +
+                                  (random() % 20 == 0 ? 1 : 0);
+  e.properties = any("{}", R"({"path":"/a"})", R"({"origin":"flow","utm_source":"p"})",
+                     R"({"campaignId":"c"})", R"({"category":"market\u0069ng"})",
+                     R"({"journeyEnd":true,"countryCode":"KE","name":"Home"})");
+  e.context = any("{}", "{}", R"({"campaign":{"source":"s1","name":"n1"}})",
+                  R"({"geo":{"country":"DE"},"device":{"type":"mobile"}})",
+                  R"({"utm":{"source":"s2"},"page":{"path":"/b"}})");
+  return e;
+}
+
+TEST_F(LateEventsTest, AnyOrderGivesTheSameSessions) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  std::vector<fake::Heard> events;
+  for (uint64_t n = 0; n < 900; ++n) events.push_back(Anything(random, n));
+  Sql("insert into projects (id, settings) values ('other', '{\"idle\":{\"web\":600}}')");
+  host_.settings.Set(1, R"({"version":1,"projects":{"other":{"idle":{"web":600}}}})");
+  for (size_t i = 0; i < events.size();) {
+    if (random() % 8 == 0) Restart(random() % 2 == 0 ? 2 : 1000);
+    fake::BatchOf batch;
+    for (size_t size = 1 + random() % (random() % 4 == 0 ? 60 : 6); size > 0 && i < events.size();
+         --size) {
+      batch.Add(events[i++]);
+      if (random() % 12 == 0) {
+        fake::Heard again = events[random() % i];
+        again.occurred_at += static_cast<griot_time>(random() % 3) * 1000 * kSecond;
+        batch.Add(again);
+      }
+    }
+    Run(batch);
+    if (HasFatalFailure()) return;
+    ASSERT_EQ(Sql("select coalesce(max(detail), '') from dead_letters"), "");
+    ASSERT_EQ(Differences(), "") << "after " << i << " events";
+    ASSERT_EQ(UnknownTails(), "0 0") << "after " << i << " events";
+  }
+  EXPECT_GT(std::stoi(Sql("select count(*) from sessions")), 50);
+  EXPECT_GT(std::stoi(Sql("select count(*) from session_aliases")), 0);
+  EXPECT_EQ(Sql("select count(*) from session_aliases a where not exists (select from sessions s "
+                "where s.session_id = a.target) or exists (select from sessions s where "
+                "s.session_id = a.session_id)"),
+            "0");
+  EXPECT_EQ(Sql("select count(*) from (select session_id, count(*) n from events_resolved where "
+                "session_id is not null group by 1) r full join sessions s using (session_id) "
+                "where r.n is distinct from s.event_count"),
+            "0");
+}
+
+}  // namespace
+}  // namespace griot::sessions
