@@ -37,6 +37,7 @@ Status PostgresWriter::Start() {
   const uint64_t place = Fnv1a(instance_) + lane_;
   writer_ =
       std::make_unique<BatchWriter>(catalogue_, stage_, static_cast<int32_t>(place % kShards));
+  upkeep_ = std::make_unique<Upkeep>(catalogue_.upkeep);
   link_ = std::make_unique<Link>(
       context_, options_.url, options_.role, place * 0x9E3779B97F4A7C15u,
       [this] { return MigrateOnce(Clock::now() + seconds(10)); },
@@ -112,6 +113,7 @@ void PostgresWriter::Tick(griot_time now) {
   if (lane_ == 0) {
     error = writer_->partitions().EnsureAhead(*connection, now, deadline);
     if (error.ok()) error = settings_.Poll(*connection, context_, deadline);
+    if (error.ok()) error = upkeep_->Run(*connection, context_);
   }
   if (!error.ok() || Clock::now() >= doubtful_until_) link_->Report(error);
 }

@@ -9,12 +9,13 @@
 #include "link.h"
 #include "options.h"
 #include "settings_feed.h"
+#include "upkeep.h"
 
 namespace griot::postgres {
 
 // The sink: one instance a lane, each with its own connection. Lane 0 also migrates at the start,
-// keeps partitions ahead of time, and publishes the settings. Threads as griot::Sink has them;
-// ReadLedger may be called from any.
+// keeps partitions ahead of time, publishes the settings and does the plugins' upkeep. Threads as
+// griot::Sink has them; ReadLedger may be called from any.
 class PostgresWriter final : public Sink {
  public:
   explicit PostgresWriter(const StageConfig& config);
@@ -46,6 +47,7 @@ class PostgresWriter final : public Sink {
   const uint32_t lane_;
   StoreCatalogue catalogue_;
   std::unique_ptr<BatchWriter> writer_;
+  std::unique_ptr<Upkeep> upkeep_;
   std::unique_ptr<Link> link_;
   LedgerReader ledger_;
   SettingsFeed settings_;

@@ -41,19 +41,38 @@ void StoreCatalogue::Add(std::string_view plugin, const griot_store& store) {
   }
 }
 
+void StoreCatalogue::Add(std::string_view plugin, const griot_upkeep& table) {
+  for (const griot_upkeep_task* task : std::span(table.tasks, table.count)) {
+    if (!IsSqlName(task->function)) {
+      problems.push_back("plugin " + std::string(plugin) + ": upkeep \"" + task->name +
+                         "\" names no plain SQL function");
+      continue;
+    }
+    // Of several processes one does it; the others find nothing to do.
+    upkeep.push_back({task->name, std::chrono::milliseconds(task->every_ms),
+                      std::string("select case when pg_try_advisory_xact_lock(hashtext('") +
+                          task->function + "')) then " + task->function + "() else 0 end"});
+  }
+}
+
 StoreCatalogue ReadCatalogue() {
   StoreCatalogue catalogue;
   catalogue.migrations = CoreMigrations();
   const auto* host = detail::HostExtension<griot_catalogue>(GRIOT_EXT_CATALOGUE);
   if (host == nullptr) return catalogue;
-  std::map<std::string_view, const griot_store*> stores;  // by id, so that the order is always one
+  std::map<std::string_view, const griot_plugin*>
+      plugins;  // by id, so that the order is always one
   for (uint32_t i = 0; i < host->count(); ++i) {
     const griot_plugin* plugin = host->plugin(i);
     if (plugin == nullptr || plugin->get_extension == nullptr) continue;
-    const void* table = plugin->get_extension(GRIOT_EXT_STORE);
-    if (table != nullptr) stores[plugin->id] = static_cast<const griot_store*>(table);
+    plugins[plugin->id] = plugin;
   }
-  for (const auto& [id, store] : stores) catalogue.Add(id, *store);
+  for (const auto& [id, plugin] : plugins) {
+    const void* const store = plugin->get_extension(GRIOT_EXT_STORE);
+    if (store != nullptr) catalogue.Add(id, *static_cast<const griot_store*>(store));
+    const void* const upkeep = plugin->get_extension(GRIOT_EXT_UPKEEP);
+    if (upkeep != nullptr) catalogue.Add(id, *static_cast<const griot_upkeep*>(upkeep));
+  }
   return catalogue;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,13 @@ struct FactKind {
   std::string kind;
   std::string function;
   std::string statement;  // the prepared statement's name
+  std::string sql;
+};
+
+// Work that a plugin wants done in its tables from time to time (griot.upkeep/1).
+struct UpkeepTask {
+  std::string name;
+  std::chrono::milliseconds every;
   std::string sql;
 };
 
@@ -34,10 +42,12 @@ std::vector<Migration> CoreMigrations();
 struct StoreCatalogue {
   std::vector<Migration> migrations;
   std::vector<FactKind> facts;
+  std::vector<UpkeepTask> upkeep;
   std::vector<std::string> problems;  // what a plugin declares and cannot be used
 
-  // Adds one plugin's table.
+  // Adds one plugin's tables.
   void Add(std::string_view plugin, const griot_store& store);
+  void Add(std::string_view plugin, const griot_upkeep& upkeep);
 };
 
 // Of the host's griot.catalogue/1; only the core migrations without one.

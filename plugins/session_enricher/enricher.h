@@ -33,6 +33,7 @@ class SessionEnricher final : public Transform {
   Status Forget(const griot_forget_request& request, std::string* receipt) override;
 
   static const griot_store* Store();
+  static const griot_upkeep* Upkeep();
 
  private:
   // An event of a batch that is under way.

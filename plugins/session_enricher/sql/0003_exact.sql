@@ -35,7 +35,7 @@ create view events_resolved as
     order by c.first_at desc limit 1) s on e.occurred_at <= s.until_at;
 
 grant select, insert, update, delete on session_strays to griot_writer;
-grant delete on sessions to griot_writer;
+grant delete on sessions, session_aliases to griot_writer;
 grant select on events_resolved to griot_reader, griot_writer;
 grant select on session_strays to griot_reader;
 grant select on events, projects to griot_writer;

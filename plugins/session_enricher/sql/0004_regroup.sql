@@ -26,6 +26,10 @@ create function griot_regroup_sessions(
   returns void language plpgsql
   set plan_cache_mode = force_generic_plan set jit = off
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+  ended uuid[];
+  targets uuid[];
+  born uuid[];
 begin
   with k as materialized (
     select k.*, griot_idle(p.settings, k.channel) as idle, griot_every_event(p.settings) as every_event
@@ -138,13 +142,22 @@ begin
     (select i, null::uuid from span cross join lateral unnest(ids) as i except select id, null from held)
   ), deleted as (
     delete from sessions s using gone g where s.session_id = g.id
-  ), aliased as (
-    insert into session_aliases (session_id, target)
-    select g.id, g.target from gone g where g.target is not null
-    on conflict (session_id) do update set target = excluded.target, tx = pg_current_xact_id()
   )
-  update session_aliases a set target = g.target, tx = pg_current_xact_id()
-  from gone g where a.target = g.id and g.target is not null;
+  select (select array_agg(g.id) from gone g), (select array_agg(g.target) from gone g),
+         (select array_agg(c.session_id) from chosen c where c.session_id <> all (coalesce(c.ids, '{}')))
+    into ended, targets, born;
+
+  -- An alias points to a session that stands, and is none itself.
+  delete from session_aliases a where a.session_id = any (born);
+  if ended is not null then
+    delete from session_aliases a using unnest(ended, targets) as g (id, target)
+    where a.target = g.id and g.target is null;
+    update session_aliases a set target = g.target, tx = pg_current_xact_id()
+    from unnest(ended, targets) as g (id, target) where a.target = g.id;
+    insert into session_aliases (session_id, target)
+    select g.id, g.target from unnest(ended, targets) as g (id, target) where g.target is not null
+    on conflict (session_id) do update set target = excluded.target, tx = pg_current_xact_id();
+  end if;
 
   update sessions s set tail = greatest(b.tail, griot_key_tail(s.project, s.channel, s.subject, s.until_at))
   from unnest(projects, channels, subjects, los) as k (project, channel, subject, lo)

@@ -46,6 +46,7 @@
 #include "griot/abi/ext/state.h"
 #include "griot/abi/ext/store.h"
 #include "griot/abi/ext/tick.h"
+#include "griot/abi/ext/upkeep.h"
 #include "griot/abi/host.h"
 #include "griot/abi/plugin.h"
 #include "griot/abi/types.h"

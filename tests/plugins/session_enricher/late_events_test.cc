@@ -127,5 +127,23 @@ TEST_F(LateEventsTest, AnyOrderGivesTheSameSessions) {
             "0");
 }
 
+TEST_F(LateEventsTest, AChangedRuleHoldsForWhatIsStored) {
+  std::mt19937_64 random(7);
+  fake::BatchOf batch;
+  for (uint64_t n = 0; n < 600; ++n) batch.Add(Anything(random, n));
+  Run(batch);
+  ASSERT_EQ(Differences(), "");
+  const std::string before = Sql("select count(*) from sessions");
+  for (const char* const settings : {R"({"idle":{"web":60,"whatsapp":7200}})",
+                                     R"({"session":{"opens_on":"every_event"}})", "{}"}) {
+    Sql(std::string("update projects set settings = '") + settings + "'");
+    ASSERT_NE(Differences(), "") << settings;
+    while (Sql("select griot_rebuild_sessions()") != "0") continue;
+    ASSERT_EQ(Differences(), "") << settings;
+    ASSERT_EQ(UnknownTails(), "0 0") << settings;
+  }
+  EXPECT_EQ(Sql("select count(*) from sessions"), before);
+}
+
 }  // namespace
 }  // namespace griot::sessions

@@ -198,6 +198,8 @@ const void* ExtensionOf(std::string_view id) {
     if (id == GRIOT_EXT_LOOKUP) return &kLookup;
   if constexpr (requires { T::Store(); })
     if (id == GRIOT_EXT_STORE) return T::Store();
+  if constexpr (requires { T::Upkeep(); })
+    if (id == GRIOT_EXT_UPKEEP) return T::Upkeep();
   if constexpr (requires { T::Commands(); })
     if (id == GRIOT_EXT_COMMAND) return T::Commands();
   return nullptr;
