@@ -39,7 +39,7 @@ const char* const kOptionsSchema = R"json({
       "description": "Where browsers reach this door, such as https://events.example.com; empty: as they asked for their settings"
     },
     "key_secrets": {
-      "type": "array", "items": {"type": "string"}, "default": [],
+      "type": "array", "items": {"type": "string", "writeOnly": true}, "default": [], "writeOnly": true,
       "description": "The deployment's GRIOT_KEY_SECRET, which the secrets of keys follow from; two while you exchange it. Empty texts are passed over"
     }
   }

@@ -30,7 +30,7 @@ const char* const kOptionsSchema = R"json({
       "description": "Keep the client's address as context.ip, for stages that look up places"
     },
     "key_secrets": {
-      "type": "array", "items": {"type": "string"}, "default": [],
+      "type": "array", "items": {"type": "string", "writeOnly": true}, "default": [], "writeOnly": true,
       "description": "The deployment's GRIOT_KEY_SECRET, which the secrets of keys follow from; two while you exchange it. Empty texts are passed over"
     }
   }

@@ -56,13 +56,14 @@ class Segment(Case):
             raise AssertionError(done.stdout + done.stderr)
 
     def started(self, **env):
-        """A griot with the stage that the documentation shows, and a client with a key that it knows."""
+        """A quickstart with the stage that the documentation shows, and a client with a key that it knows."""
         with open(os.path.join(ROOT, "docs/segment.md"), encoding="utf-8") as page:
             stage = re.search(r"(?m)^ {6}- id: segment\n( {8}.*\n)+", page.read()).group(0)
         with open(os.path.join(PIPELINES, "quickstart.yaml"), encoding="utf-8") as file:
             text = file.read()
-        first = text.index("    sinks:")
-        griot = self.griot(self.pipeline(text[:first] + stage + text[first:]), **env).start()
+        text, replaced = re.subn(r"(?m)^ {6}- id: segment\n( {8}.*\n)+", lambda _: stage, text)
+        self.assertEqual(replaced, 1)
+        griot = self.griot(self.pipeline(text), **env).start()
         return griot, self.client(griot)
 
     def program(self, griot, client):
