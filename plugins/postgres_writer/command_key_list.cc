@@ -1,12 +1,10 @@
 #include "command_line.h"
 #include "commands.h"
-#include "griot/door/sha256.hpp"
 #include "griot/json.hpp"
+#include "new_key.h"
 
 namespace griot::postgres {
 namespace {
-
-constexpr size_t kPrefixSize = 9;
 
 // `held` is for people, `terms` for programs; they say the same.
 constexpr char kListSql[] =
@@ -56,13 +54,13 @@ int32_t RunKeyRevoke(const griot_command_call* call) {
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   std::string said = line.words().size() == 1 ? line.words()[0] : std::string();
   if (said.ends_with(kDots)) said.resize(said.size() - kDots.size());
-  if (said.size() < kPrefixSize) {
+  if (said.size() < kKeyPrefix) {
     return line.Fail(kUsage, "the key's beginning is needed, as `griot key ls` shows it");
   }
   int code = kDone;
   if (!line.Connect("griot_app", &code)) return code;
   // What is longer is a whole key: keys from elsewhere may begin alike.
-  const std::string prefix = said.size() == kPrefixSize ? said : std::string();
+  const std::string prefix = said.size() == kKeyPrefix ? said : std::string();
   const std::string hash = HexOf(Sha256()(said));
   Result result;
   const PgError error = line.connection().Exec(

@@ -1,85 +1,13 @@
-#include <sys/random.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-
 #include "command_line.h"
 #include "commands.h"
 #include "griot/cpp/status.hpp"
 #include "griot/door/key_secret.hpp"
 #include "griot/json.hpp"
 #include "key_terms.h"
+#include "new_key.h"
 
 namespace griot::postgres {
 namespace {
-
-constexpr size_t kPrefixSize = 9;  // "wk_" and six characters: enough to tell one's keys apart
-
-// A key on its way into the store. `text` is empty where only its hash is known.
-struct NewKey {
-  std::string text, prefix;
-  Sha256Digest hash{};
-
-  static NewKey OfText(std::string text) {
-    NewKey key{std::move(text), {}, {}};
-    key.prefix = key.text.substr(0, kPrefixSize);
-    key.hash = Sha256()(key.text);
-    return key;
-  }
-  static NewKey OfHash(const Sha256Digest& hash) {
-    return {{}, "#" + HexOf(hash).substr(0, kPrefixSize - 1), hash};
-  }
-};
-
-std::string Base64Url(const std::array<unsigned char, 24>& bytes) {
-  constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    const unsigned v = static_cast<unsigned>(bytes[i]) << 16 |
-                       static_cast<unsigned>(bytes[i + 1]) << 8 | bytes[i + 2];
-    for (const int shift : {18, 12, 6, 0}) text.push_back(kLetters[v >> shift & 63]);
-  }
-  return text;
-}
-
-// "wk_…", "rk_…" or "ik_…" by its kind.
-std::optional<NewKey> MakeKey(const std::string& kind) {
-  std::array<unsigned char, 24> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    return std::nullopt;
-  }
-  return NewKey::OfText(kind.substr(0, 1) + "k_" + Base64Url(bytes));
-}
-
-std::string FirstLineOfInput() {
-  constexpr size_t kMostInput = 4096;
-  std::string text;
-  std::array<char, 512> part;
-  while (text.size() < kMostInput && text.find('\n') == std::string::npos) {
-    const ssize_t got = read(STDIN_FILENO, part.data(), part.size());
-    if (got <= 0) break;
-    text.append(part.data(), static_cast<size_t>(got));
-  }
-  text.resize(std::min(text.find('\n'), text.size()));
-  if (text.ends_with('\r')) text.pop_back();
-  return text;
-}
-
-// A key that clients have already; nullopt: it is none that could be kept.
-std::optional<NewKey> ReadExisting(const std::string& said) {
-  constexpr std::string_view kHashed = "sha256:";
-  constexpr size_t kFewestChars = 24, kMostChars = 256;  // nine of them are shown
-  const std::string text = said == "-" ? FirstLineOfInput() : said;
-  if (text.starts_with(kHashed)) {
-    const auto hash = DigestOfHex(std::string_view(text).substr(kHashed.size()));
-    return hash ? std::optional(NewKey::OfHash(*hash)) : std::nullopt;
-  }
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
-  const bool fits = text.size() >= kFewestChars && text.size() <= kMostChars;
-  return plain && fits ? std::optional(NewKey::OfText(text)) : std::nullopt;
-}
 
 std::string JsonList(const std::vector<std::string>& texts) {
   std::string text;
