@@ -159,6 +159,14 @@ TEST_F(Limits, CountEachEventOfABatchOnce) {
   EXPECT_EQ(post("").status, 429);
 }
 
+TEST_F(Limits, ABodyOfNoUseCostsOne) {
+  SetKey(2, R"(,"rate":0.01,"burst":3)");
+  EXPECT_EQ(Post("{").status, 400);
+  EXPECT_EQ(Post(R"({"batch":[]})").status, 200);
+  EXPECT_EQ(Post(R"({"batch":7})").status, 400);
+  EXPECT_EQ(Post(kEvent).status, 429);
+}
+
 TEST_F(Limits, ABatchAboveTheBurstComesInAndIsWaitedOut) {
   SetKey(2, R"(,"rate":1,"burst":1)");
   std::string events = kEvent;

@@ -30,7 +30,8 @@ inline bool SignatureFits(const Request& request, const std::string& secret) {
 
 }  // namespace detail
 
-// nullopt: let it in, and Charge the key for its events. Any thread.
+// nullopt: let it in, and Charge the key for its events; one is charged already, since a body that
+// turns out to hold none makes work as well. Any thread.
 inline std::optional<Denial> Admit(const Request& request, const WriteKey& key) {
   if (key.plain()) return std::nullopt;
   if (!key.origins.empty() &&
@@ -45,13 +46,13 @@ inline std::optional<Denial> Admit(const Request& request, const WriteKey& key) 
     return Denial{429, "this key has sent more events than it may: slow down",
                   static_cast<std::uint32_t>(std::min(until, kMost).count())};
   }
-  if (!key.is_signed) return std::nullopt;
-  if (key.secret.empty()) {
+  if (key.is_signed && key.secret.empty()) {
     return Denial{503, "signatures of this key cannot be checked here: see griot's log"};
   }
-  if (!detail::SignatureFits(request, key.secret)) {
+  if (key.is_signed && !detail::SignatureFits(request, key.secret)) {
     return Denial{401, "X-Griot-Signature is missing, or not that of this body"};
   }
+  if (key.limit) key.limit->Take(RateLimit::Now(), 1);
   return std::nullopt;
 }
 
@@ -66,10 +67,10 @@ bool UseKey(const WriteKey& key, Submission& arena, Shared* shared) {
   return shared->project.data() != nullptr && shared->channel.data() != nullptr;
 }
 
-// Counts what an admitted request brought against the key's limit; at least one.
+// Counts what an admitted request brought against the key's limit, but for the first.
 inline void Charge(const WriteKey& key, std::size_t events) {
-  if (key.limit) {
-    key.limit->Take(RateLimit::Now(), std::max<std::int64_t>(1, static_cast<std::int64_t>(events)));
+  if (key.limit && events > 1) {
+    key.limit->Take(RateLimit::Now(), static_cast<std::int64_t>(events) - 1);
   }
 }
 
