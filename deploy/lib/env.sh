@@ -20,6 +20,6 @@ ensure_env() { [ -n "$(get_env "$1")" ] || set_env "$1" "$2"; }
 # griot prefers the environment to the file. Somebody's GRIOT_PG for their real database must not
 # send this DIR's events there.
 forget_environment() {
-  unset GRIOT_URL GRIOT_PG GRIOT_REDIS GRIOT_LISTEN GRIOT_WRITE_KEY GRIOT_DEMO_WRITE_KEY \
+  unset GRIOT_URL GRIOT_PG GRIOT_REDIS GRIOT_LISTEN GRIOT_WRITE_KEY GRIOT_DEMO_WRITE_KEY GRIOT_KEY_SECRET GRIOT_PUBLIC_URL \
     GRIOT_WHATSAPP_SECRET GRIOT_WHATSAPP_VERIFY_TOKEN GRIOT_DATA GRIOT_PLUGINS
 }

@@ -27,6 +27,7 @@ prepare() {
   local key
   ensure_env GRIOT_WHATSAPP_SECRET "$(random_hex 16)"
   ensure_env GRIOT_WHATSAPP_VERIFY_TOKEN "$(random_hex 16)"
+  ensure_env GRIOT_KEY_SECRET "$(random_hex 32)"
   "$GRIOT" migrate --data "$DIR" >"$DIR/log/migrate.log" 2>&1 ||
     fail "the tables could not be made: $(tail -3 "$DIR/log/migrate.log")"
   if [ -z "$(get_env GRIOT_WRITE_KEY)" ]; then
@@ -90,6 +91,7 @@ show_addresses() {
   step "griot runs at $url"
   cat <<TEXT
   web events        $url/v1/capture          (header X-Write-Key: see $DIR/env)
+  Segment's SDKs    $url                     (their host; the write key is the same)
   WhatsApp          $url/webhooks/whatsapp
   health            $url/health/ready
   metrics           $url/metrics

@@ -33,8 +33,16 @@ CommandLine::CommandLine(const griot_command_call* call, std::vector<std::string
 }
 
 std::string CommandLine::Value(std::string_view option, std::string_view otherwise) const {
-  const auto found = values_.find(option);
-  return std::string(found == values_.end() ? otherwise : found->second);
+  const auto found = values_.lower_bound(option);
+  const bool given = found != values_.end() && found->first == option;
+  return std::string(given ? std::string_view(found->second) : otherwise);
+}
+
+std::vector<std::string> CommandLine::Values(std::string_view option) const {
+  std::vector<std::string> list;
+  const auto [begin, end] = values_.equal_range(option);
+  for (auto it = begin; it != end; ++it) list.push_back(it->second);
+  return list;
 }
 
 int CommandLine::Fail(ExitCode code, std::string_view text) const {
@@ -52,10 +60,10 @@ std::optional<std::string> CommandLine::Ask(std::string_view request, std::strin
   return std::nullopt;
 }
 
-std::optional<std::string> CommandLine::DatabaseUrl() const {
-  griot_str url{};
-  if (call_->env(call_, "GRIOT_PG", &url) != GRIOT_OK || url.size == 0) return std::nullopt;
-  return std::string(View(url));
+std::optional<std::string> CommandLine::Env(const char* name) const {
+  griot_str value{};
+  if (call_->env(call_, name, &value) != GRIOT_OK || value.size == 0) return std::nullopt;
+  return std::string(View(value));
 }
 
 bool CommandLine::Connect(const std::string& role, int* exit_code) {

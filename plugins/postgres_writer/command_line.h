@@ -24,7 +24,9 @@ class CommandLine {
   const std::string& problem() const { return problem_; }
   const std::vector<std::string>& words() const { return words_; }
   bool Has(std::string_view flag) const { return values_.contains(flag); }
+  // The first, where it was given more than once.
   std::string Value(std::string_view option, std::string_view otherwise = {}) const;
+  std::vector<std::string> Values(std::string_view option) const;
   bool json() const { return call_->json != 0; }
 
   void Out(std::string_view text) const { call_->out(call_, {text.data(), text.size()}); }
@@ -36,14 +38,16 @@ class CommandLine {
   // Connects to GRIOT_PG and acts as `role`; as the login itself where that is empty.
   bool Connect(const std::string& role, int* exit_code);
   Connection& connection() { return connection_; }
-  std::optional<std::string> DatabaseUrl() const;
+  // Of the environment, or of DIR/env; nullopt where it is unset or empty.
+  std::optional<std::string> Env(const char* name) const;
+  std::optional<std::string> DatabaseUrl() const { return Env("GRIOT_PG"); }
   static Deadline Soon() { return Clock::now() + std::chrono::seconds(30); }
 
  private:
   const griot_command_call* call_;
   std::string problem_;
   std::vector<std::string> words_;
-  std::map<std::string, std::string, std::less<>> values_;
+  std::multimap<std::string, std::string, std::less<>> values_;
   Connection connection_;
 };
 

@@ -12,6 +12,7 @@ int32_t RunDeadLettersShow(const griot_command_call* call);
 int32_t RunDeadLettersReplay(const griot_command_call* call);
 
 int32_t RunKeyNew(const griot_command_call* call);
+int32_t RunKeyAdd(const griot_command_call* call);
 int32_t RunKeyLs(const griot_command_call* call);
 int32_t RunKeyRevoke(const griot_command_call* call);
 

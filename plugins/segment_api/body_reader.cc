@@ -35,8 +35,9 @@ BodyReader::Result BodyReader::Read(Call call, Shared shared, Submission& arena,
       case MessageReader::Result::kEvent:
         break;
     }
-    report->Accept();
-    return (!alone && !ids_.Add(event.id)) || arena.Add(event);
+    const bool again = !alone && !ids_.Add(event.id);
+    report->Accept(again);
+    return again || arena.Add(event);
   };
   if (call != Call::kBatch) return take(root, 0, true) ? Result::kOk : Result::kFull;
   const size_t count = batch.size();

@@ -85,6 +85,9 @@ bool MessageReader::ReadChannel(griot_event* out) {
     if (!ReadText(said, "context.channel", kMostChannelChars, &channel)) return false;
   }
   if (channel.empty()) channel = shared_.channel;
+  if (!shared_.key->Allows(channel)) {
+    return Refuse("context.channel", "this key is not for this channel");
+  }
   if (IsDeviceChannel(channel)) out->flags |= GRIOT_EVENT_DEVICE;
   out->channel = Str(channel);
   return true;

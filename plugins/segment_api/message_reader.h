@@ -7,6 +7,7 @@
 
 #include "griot/door/added_members.hpp"
 #include "griot/door/report.hpp"
+#include "griot/door/write_key.hpp"
 #include "griot/json.hpp"
 #include "griot/plugin.hpp"
 #include "griot/time.hpp"
@@ -20,7 +21,8 @@ namespace griot::segment_api {
 // but for the two JSON texts, which are copied.
 struct Shared {
   std::string_view project;
-  std::string_view channel;
+  const WriteKey* key = nullptr;
+  std::string_view channel;                                 // of events that name none
   std::array<std::string_view, kCalls.size()> event_names;  // as in kCalls
   bool channel_from_context = false;
   Micros received_at = 0;

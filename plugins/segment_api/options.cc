@@ -37,6 +37,10 @@ const char* const kOptionsSchema = R"json({
     "public_url": {
       "type": "string", "pattern": "^(https?://[^/?#\\s]+)?$", "default": "",
       "description": "Where browsers reach this door, such as https://events.example.com; empty: as they asked for their settings"
+    },
+    "key_secrets": {
+      "type": "array", "items": {"type": "string", "writeOnly": true}, "default": [], "writeOnly": true,
+      "description": "The deployment's GRIOT_KEY_SECRET, which the secrets of keys follow from; two while you exchange it. Empty texts are passed over"
     }
   }
 })json";
@@ -50,6 +54,7 @@ Options ReadOptions(std::string_view text) {
   read.Text("channel", &options.channel);
   read.Flag("channel_from_context", &options.channel_from_context);
   read.Flag("keep_ip", &options.keep_ip);
+  read.Texts("key_secrets", &options.key_secrets);
   read.Text("public_url", &options.public_url);
   if (!options.prefix.starts_with('/') || options.prefix.ends_with('/')) {
     throw OptionError("prefix: must begin with a slash, and end without one");

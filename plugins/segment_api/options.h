@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace griot::segment_api {
 
@@ -14,6 +15,7 @@ struct Options {
   std::string channel = "web";
   bool channel_from_context = false;
   bool keep_ip = false;
+  std::vector<std::string> key_secrets;
   std::string public_url;  // without a slash at its end
 };
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "griot/door/admission.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
 #include "plugins/segment_api/answers.h"
@@ -15,7 +16,7 @@ namespace {
 
 // What pages of other origins may send along. Segment's client counts its retries in a header.
 constexpr std::string_view kAllowedHeaders =
-    "Authorization, Content-Type, Content-Encoding, X-Write-Key, X-Retry-Count";
+    "Authorization, Content-Type, Content-Encoding, X-Write-Key, X-Griot-Signature, X-Retry-Count";
 // Browsers ask with each page; a key that is revoked opens nothing meanwhile.
 constexpr std::string_view kSettingsCache = "public, max-age=300";
 
@@ -28,7 +29,7 @@ Denial UnknownKey() { return {401, "unknown write key"}; }
 SegmentApi::SegmentApi(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
-      keys_(config.context),
+      keys_(config.context, "segment_limited", DeploymentSecrets(options_.key_secrets)),
       unavailable_(
           context_.Counter("segment_unavailable", "Requests that were told to come back later")),
       owed_(ErrorBody({503, "the events could not be kept: send them again"}), unavailable_) {
@@ -37,6 +38,7 @@ SegmentApi::SegmentApi(const StageConfig& config)
   }
   unauthorized_ =
       context_.Counter("segment_unauthorized", "Requests without a write key that is known");
+  forbidden_ = context_.Counter("segment_forbidden", "Requests of origins that their key forbids");
   refused_events_ =
       context_.Counter("segment_refused_events", "Events that were refused by index and field");
   for (const CallNames& call : kCalls) {
@@ -66,7 +68,7 @@ void SegmentApi::Settings(Request& request) {
   Denial denial;
   if (ring == nullptr) {
     denial = NoSettings();
-  } else if (ring->Find(worker.digest(key)) == nullptr) {
+  } else if (ring->Find(worker.digest, key) == nullptr) {
     denial = {404, "unknown write key"};
   } else if (address.host.empty()) {
     denial = {400, "no Host that a browser could post to: set the option public_url"};
@@ -86,13 +88,14 @@ void SegmentApi::Post(Request& request) {
   worker.reader.Release();
   if (!denial) return;
   if (denial->status == 401) unauthorized_.Add();
+  if (denial->status == 403) forbidden_.Add();
   if (denial->status == 503) unavailable_.Add();
   const std::string origin(OriginOf(request));
   const bool by_event = denial->message.empty();
   const std::string body =
       by_event ? ReportBody(worker.report, denial->status == 200) : ErrorBody(*denial);
   // Nothing may throw from here on: an answer that was taken over must be given.
-  AnswerOrigin(request.Defer(), denial->status, origin, body);
+  AnswerOrigin(request.Defer(), denial->status, origin, body, {}, denial->retry_after);
 }
 
 std::optional<Denial> SegmentApi::FindKey(const Request& request, Worker& worker,
@@ -104,8 +107,8 @@ std::optional<Denial> SegmentApi::FindKey(const Request& request, Worker& worker
     carried = std::move(*user);
   }
   if (carried.empty()) return std::nullopt;
-  *key = ring.Find(worker.digest(carried));
-  return *key == nullptr ? std::optional(UnknownKey()) : std::nullopt;
+  *key = ring.Find(worker.digest, carried);
+  return *key == nullptr ? UnknownKey() : Admit(request, **key);
 }
 
 std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
@@ -130,11 +133,11 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
     if (carried.empty()) {
       return Denial{401, "no write key: send it as Basic user, as writeKey, or X-Write-Key"};
     }
-    key = ring->Find(worker.digest(carried));
+    key = ring->Find(worker.digest, carried);
     if (key == nullptr) return UnknownKey();
+    if (auto denial = Admit(request, *key)) return denial;
   }
-  shared.project = submission.Copy(key->project);
-  if (shared.project.data() == nullptr) return HostFull();
+  if (!UseKey(*key, submission, &shared)) return HostFull();
   Describe(request, worker, &shared);
 
   DoorReport& report = worker.report;
@@ -150,6 +153,7 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
     case BodyReader::Result::kOk:
       break;
   }
+  Charge(*key, report.cost());
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) return Denial{report.refused() == 0 ? 200 : 400, {}};
   owed_.Submit(submission, request, ReportBody(report, true));

@@ -55,7 +55,7 @@ class SegmentApi final : public Source {
   const Options options_;
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  Metric unauthorized_, refused_events_, unavailable_;
+  Metric unauthorized_, forbidden_, refused_events_, unavailable_;
   const OwedAnswers owed_;
 };
 

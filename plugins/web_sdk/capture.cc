@@ -61,8 +61,9 @@ CaptureReader::Result CaptureReader::Read(Shared shared, Submission& arena, Door
       case EventReader::Result::kEvent:
         break;
     }
-    report->Accept();
-    return (!alone && !ids_.Add(event.id)) || arena.Add(event);
+    const bool again = !alone && !ids_.Add(event.id);
+    report->Accept(again);
+    return again || arena.Add(event);
   };
   if (!batch.exists()) return take(root, 0, true) ? Result::kOk : Result::kFull;
   const size_t count = batch.size();

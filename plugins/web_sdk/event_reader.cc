@@ -93,7 +93,8 @@ bool EventReader::ReadChannel(griot_event* out) {
   if (channel.empty() && !ReadText(Field::kChannel, Field::kChannel, kMostChannelChars, &channel)) {
     return false;
   }
-  if (channel.empty()) channel = word(Word::kWeb);
+  if (channel.empty()) channel = shared_.channel;
+  if (!shared_.key->Allows(channel)) return Refuse("channel", "this key is not for this channel");
   if (IsDeviceChannel(channel)) out->flags |= GRIOT_EVENT_DEVICE;
   out->channel = Str(channel);
   return true;

@@ -9,6 +9,7 @@
 #include "griot/door/added_members.hpp"
 #include "griot/door/limits.hpp"
 #include "griot/door/report.hpp"
+#include "griot/door/write_key.hpp"
 #include "griot/json.hpp"
 #include "griot/plugin.hpp"
 #include "griot/time.hpp"
@@ -36,6 +37,8 @@ constexpr std::array<std::string_view, static_cast<size_t>(Word::kCount)> kWords
 // but for the two JSON texts, which are copied.
 struct Shared {
   std::string_view project;
+  std::string_view channel;  // of events that name none
+  const WriteKey* key = nullptr;
   std::array<std::string_view, kWords.size()> words;
   Micros received_at = 0;
   std::optional<Micros> sent_at;

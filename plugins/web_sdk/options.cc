@@ -28,6 +28,10 @@ const char* const kOptionsSchema = R"json({
     "keep_ip": {
       "type": "boolean", "default": false,
       "description": "Keep the client's address as context.ip, for stages that look up places"
+    },
+    "key_secrets": {
+      "type": "array", "items": {"type": "string", "writeOnly": true}, "default": [], "writeOnly": true,
+      "description": "The deployment's GRIOT_KEY_SECRET, which the secrets of keys follow from; two while you exchange it. Empty texts are passed over"
     }
   }
 })json";
@@ -40,6 +44,7 @@ Options ReadOptions(std::string_view text) {
   read.Number("max_body", &options.max_body);
   read.Number("max_event", &options.max_event);
   read.Flag("keep_ip", &options.keep_ip);
+  read.Texts("key_secrets", &options.key_secrets);
   if (!options.path.starts_with('/')) throw OptionError("path: must begin with a slash");
   if (options.path == options.health_path) {
     throw OptionError("health_path: is the same as path; give it another, or leave it empty");

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace griot::web_sdk {
 
@@ -13,6 +14,7 @@ struct Options {
   uint64_t max_body = 1 << 20;    // bytes, unpacked
   uint64_t max_event = 32 << 10;  // bytes of one event's JSON
   bool keep_ip = false;
+  std::vector<std::string> key_secrets;
 };
 
 // JSON Schema of the above, with the defaults.

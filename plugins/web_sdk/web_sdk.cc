@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "griot/door/admission.hpp"
 #include "griot/door/body.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
@@ -49,7 +50,7 @@ std::string ErrorBody(int status, std::string_view message) {
 WebSdk::WebSdk(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
-      keys_(config.context),
+      keys_(config.context, "capture_limited", DeploymentSecrets(options_.key_secrets)),
       unavailable_(
           context_.Counter("capture_unavailable", "Requests that were told to come back later")),
       owed_(ErrorBody(503, "the events could not be kept: send them again"), unavailable_) {
@@ -58,6 +59,7 @@ WebSdk::WebSdk(const StageConfig& config)
   }
   unauthorized_ =
       context_.Counter("capture_unauthorized", "Requests without a write key that is known");
+  forbidden_ = context_.Counter("capture_forbidden", "Requests of origins that their key forbids");
   refused_events_ =
       context_.Counter("capture_refused_events", "Events that were refused by index and field");
   const std::string& path = options_.path;
@@ -93,6 +95,11 @@ bool WebSdk::End::Fail(int code, std::string_view message) {
   return false;
 }
 
+bool WebSdk::End::Fail(const Denial& denial) {
+  retry_after = denial.retry_after;
+  return Fail(denial.status, denial.message);
+}
+
 void WebSdk::Capture(Request& request) {
   Worker& worker = *workers_[request.worker()];
   End end;
@@ -100,10 +107,11 @@ void WebSdk::Capture(Request& request) {
   worker.reader.Release();
   if (taken) return;
   if (end.status == 401) unauthorized_.Add();
+  if (end.status == 403) forbidden_.Add();
   if (end.status == 503) unavailable_.Add();
   const std::string origin(OriginOf(request));
   // Nothing may throw from here on: an answer that was taken over must be given.
-  AnswerOrigin(request.Defer(), end.status, origin, end.body);
+  AnswerOrigin(request.Defer(), end.status, origin, end.body, {}, end.retry_after);
 }
 
 bool WebSdk::Take(Request& request, Worker& worker, End* end) {
@@ -111,12 +119,14 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
   if (ring == nullptr) return end->Fail(503, "no settings are known yet: is the store reachable?");
   const WriteKey* key = nullptr;
   const std::string_view header = request.Header("X-Write-Key").value_or("");
-  if (!header.empty() && (key = ring->Find(worker.digest(header))) == nullptr) {
-    return end->Fail(401, "unknown write key");
+  if (!header.empty()) {
+    key = ring->Find(worker.digest, header);
+    if (key == nullptr) return end->Fail(401, "unknown write key");
+    if (const auto denial = Admit(request, *key)) return end->Fail(*denial);
   }
   std::string_view body;
   if (const auto denial = ReadBody(request, options_.max_body, &body)) {
-    return end->Fail(denial->status, denial->message);
+    return end->Fail(*denial);
   }
   Submission submission(context_, body.size() * 2 + 1024);
   if (!submission) return end->Fail(503, kHostFull);
@@ -131,11 +141,11 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     if (carried.empty()) {
       return end->Fail(401, "no write key: send X-Write-Key, or write_key in the body");
     }
-    key = ring->Find(worker.digest(carried));
+    key = ring->Find(worker.digest, carried);
     if (key == nullptr) return end->Fail(401, "unknown write key");
+    if (const auto denial = Admit(request, *key)) return end->Fail(*denial);
   }
-  shared.project = submission.Copy(key->project);
-  if (shared.project.data() == nullptr) return end->Fail(503, kHostFull);
+  if (!UseKey(*key, submission, &shared)) return end->Fail(503, kHostFull);
   Describe(request, worker, &shared);
 
   DoorReport& report = worker.report;
@@ -148,6 +158,7 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     case CaptureReader::Result::kOk:
       break;
   }
+  Charge(*key, report.cost());
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) {
     const bool fine = report.refused() == 0 || reader.FromIncumbentSdk();
@@ -170,6 +181,7 @@ std::string_view WebSdk::Fill(Submission& submission, std::string_view body, Sha
     return std::string_view(at - text.size(), text.size());
   };
   for (size_t i = 0; i < kWords.size(); ++i) shared->words[i] = put(kWords[i]);
+  shared->channel = shared->words[static_cast<size_t>(Word::kWeb)];
   return put(body);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "griot/door/body.hpp"
 #include "griot/door/client_facts.hpp"
 #include "griot/door/owed_answers.hpp"
 #include "griot/door/sha256.hpp"
@@ -43,7 +44,9 @@ class WebSdk final : public Source {
   struct End {
     int status = 0;
     std::string body;
+    uint32_t retry_after = 1;
     bool Fail(int code, std::string_view message);  // always false
+    bool Fail(const Denial& denial);                // always false
   };
 
   // False: answer with `end`. True: the answer is owed by SubmissionSettled.
@@ -56,7 +59,7 @@ class WebSdk final : public Source {
   const Options options_;
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  Metric unauthorized_, refused_events_, unavailable_;
+  Metric unauthorized_, forbidden_, refused_events_, unavailable_;
   const OwedAnswers owed_;
 };
 

@@ -11,7 +11,7 @@
 namespace griot::web_sdk {
 namespace {
 
-std::string KeyDocument() {
+std::string KeyDocument(bool limited) {
   unsigned char digest[32];
   EVP_Digest("wk_bench", 8, digest, nullptr, EVP_sha256(), nullptr);
   std::string hex;
@@ -19,7 +19,8 @@ std::string KeyDocument() {
     hex += "0123456789abcdef"[byte >> 4];
     hex += "0123456789abcdef"[byte & 15];
   }
-  return R"({"write_keys":{")" + hex + R"(":{"project":"shop","kind":"write"}}})";
+  return R"({"write_keys":{")" + hex + R"(":{"project":"shop","kind":"write")" +
+         (limited ? R"(,"rate":1000000,"burst":10000000)" : "") + "}}}";
 }
 
 // As the incumbent's SDK sends one, with a Chrome agent: about 800 bytes.
@@ -38,10 +39,10 @@ std::string SdkEvent(int n) {
          R"({"plan":"pro","price":19.90,"currency":"EUR"}})";
 }
 
-void BM_Capture(benchmark::State& state) {
+void Capture(benchmark::State& state, bool limited) {
   fake::Host host;
   host.intake.keep = false;
-  host.settings.Set(1, KeyDocument());
+  host.settings.Set(1, KeyDocument(limited));
   WebSdk stage(host.Config("collect/web"));
   if (!stage.Start().ok()) state.SkipWithError("start");
   host.intake.Attach(&stage);
@@ -62,7 +63,12 @@ void BM_Capture(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(exchange.body.size()));
 }
+void BM_Capture(benchmark::State& state) { Capture(state, false); }
 BENCHMARK(BM_Capture)->Arg(1)->Arg(10)->Arg(100);
+
+// With a key whose limit is never reached.
+void BM_CaptureLimited(benchmark::State& state) { Capture(state, true); }
+BENCHMARK(BM_CaptureLimited)->Arg(1);
 
 }  // namespace
 }  // namespace griot::web_sdk

@@ -11,10 +11,11 @@ from griot_testing import Case, in_time, run_griot
 from griot_testing.griot import PIPELINES
 
 QUICKSTART = os.path.join(PIPELINES, "quickstart.yaml")
-PLUGINS = {"postgres_writer", "redis_queue", "session_enricher", "web_sdk", "whatsapp_crm"}
+PLUGINS = {"postgres_writer", "redis_queue", "segment_api", "session_enricher", "web_sdk", "whatsapp_crm"}
 # Enough to be validated with; nothing is connected to.
 ENV = {"GRIOT_PG": "postgresql://u:sesame-pg@h/d", "GRIOT_REDIS": "redis://:sesame-redis@h:1",
-       "GRIOT_WHATSAPP_SECRET": "sesame-secret", "GRIOT_WHATSAPP_VERIFY_TOKEN": "sesame-token"}
+       "GRIOT_WHATSAPP_SECRET": "sesame-secret", "GRIOT_WHATSAPP_VERIFY_TOKEN": "sesame-token",
+       "GRIOT_KEY_SECRET": "sesame-key-secret-of-thirty-two-or-more"}
 
 
 class WithoutServers(unittest.TestCase):

@@ -114,9 +114,10 @@ class Nginx(Case):
         keeping = self.whatsapp_pipeline()
         with open(keeping, encoding="utf-8") as f:
             text = f.read()
-        self.assertIn("{path: /v1/capture}", text)
+        self.assertIn("          path: /v1/capture\n", text)
         with open(keeping, "w", encoding="utf-8") as f:
-            f.write(text.replace("{path: /v1/capture}", "{path: /v1/capture, keep_ip: true}"))
+            f.write(text.replace("          path: /v1/capture\n",
+                                 "          path: /v1/capture\n          keep_ip: true\n"))
         self.server.files = [keeping]
         self.server.restart()
         lie = {"X-Real-IP": "6.6.6.6", "X-Forwarded-For": "6.6.6.6"}

@@ -17,7 +17,7 @@ from griot_testing.griot import BUILD, ROOT
 from griot_testing.process import free_port
 
 NAMES = ["GRIOT_URL", "GRIOT_PG", "GRIOT_REDIS", "GRIOT_WRITE_KEY", "GRIOT_WHATSAPP_SECRET",
-         "GRIOT_WHATSAPP_VERIFY_TOKEN"]
+         "GRIOT_WHATSAPP_VERIFY_TOKEN", "GRIOT_KEY_SECRET"]
 
 
 def processes_of(folder):

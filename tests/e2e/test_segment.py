@@ -1,93 +1,20 @@
-"""Segment's SDKs, as its customers have them: only the host is another."""
+"""Segment's SDK for servers, as its customers have it: only the host is another."""
 import json
-import os
-import re
-import shutil
-import subprocess
 import unittest
-import uuid
 
-from griot_testing import Case
-from griot_testing.griot import PIPELINES, ROOT
+from griot_testing.segment import SegmentCase
 
-CLIENTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clients/segment")
 CALLS = ["alias", "group", "identify", "page", "screen", "track"]
-EVENT_IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "events.griot.dev")
 
 
-class Program:
-    """A program that uses Segment's SDK. Read line by line."""
-
-    def __init__(self, folder, *argv):
-        self.child = subprocess.Popen(["node", "calls.js", *argv], cwd=folder, text=True, stdout=subprocess.PIPE,
-                                      stderr=subprocess.STDOUT)
-        self.lines = []
-
-    def wait_line(self, pattern):
-        """The match of the next line that has one; the SDK itself gives up in time."""
-        for line in self.child.stdout:
-            self.lines.append(line.rstrip())
-            if found := re.search(pattern, line):
-                return found
-        raise AssertionError(f"no line with {pattern}:\n" + "\n".join(self.lines))
-
-    def ids(self):
-        """What the calls' ids are, once it has ended well."""
-        ids = json.loads(self.wait_line("^ids (.*)$").group(1))
-        if self.child.wait(30) != 0:
-            raise AssertionError("\n".join(self.lines))
-        return ids
-
-    def end(self):
-        self.child.kill()
-        self.child.wait()
-        self.child.stdout.close()
-
-
-class Segment(Case):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.clients = os.path.join(cls.folder, "clients")
-        shutil.copytree(CLIENTS, cls.clients, ignore=shutil.ignore_patterns("node_modules"))
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=cls.clients, check=False,
-                              capture_output=True, text=True, timeout=300)
-        if done.returncode != 0:
-            raise AssertionError(done.stdout + done.stderr)
-
-    def started(self, **env):
-        """A griot with the stage that the documentation shows, and a client with a key that it knows."""
-        with open(os.path.join(ROOT, "docs/segment.md"), encoding="utf-8") as page:
-            stage = re.search(r"(?m)^ {6}- id: segment\n( {8}.*\n)+", page.read()).group(0)
-        with open(os.path.join(PIPELINES, "quickstart.yaml"), encoding="utf-8") as file:
-            text = file.read()
-        first = text.index("    sinks:")
-        griot = self.griot(self.pipeline(text[:first] + stage + text[first:]), **env).start()
-        return griot, self.client(griot)
-
-    def program(self, griot, client):
-        program = Program(self.clients, griot.url, client.key)
-        self.addCleanup(program.end)
-        return program
-
-    def events(self):
-        rows = self.postgres.rows(
-            "select id, name, channel, user_id, anonymous_id, properties, context, occurred_at, received_at "
-            "from events where project = %s", self.project)
-        names = ["id", "name", "channel", "user_id", "anonymous_id", "properties", "context", "occurred_at",
-                 "received_at"]
-        return {row[1]: dict(zip(names, row)) for row in rows}
-
-    def event_id(self, message_id):
-        return str(uuid.uuid5(EVENT_IDS, f"{self.project}\x1fclient\x1f{message_id}"))
-
+class Segment(SegmentCase):
     def test_each_call_of_the_node_sdk_is_the_right_row(self):
         griot, client = self.started()
-        ids = self.program(griot, client).ids()
+        ids = self.program("calls.js", griot, client.key).ids()
         self.assertEqual(sorted(ids), CALLS)
         self.wait_count(6)
         names = {"page": "page_view", "screen": "screen_view", "track": "Order Completed"}
-        events = self.events()
+        events = {row["name"]: row for row in self.rows()}
         by_call = {call: events[names.get(call, call)] for call in CALLS}
         for call, event in by_call.items():
             self.assertEqual(str(event["id"]), self.event_id(ids[call]))
@@ -114,9 +41,18 @@ class Segment(Case):
     def test_a_503_is_sent_again_and_nothing_is_doubled(self):
         griot, client = self.started()
         self.redis.stop()
-        program = self.program(griot, client)
+        program = self.program("calls.js", griot, client.key)
         program.wait_line("^http 503$")
         self.redis.start()
+        self.assertEqual(sorted(program.ids()), CALLS)
+        self.wait_settled(griot)
+        self.assertEqual(self.count(), 6)
+
+    def test_a_429_is_sent_again_and_nothing_is_doubled(self):
+        griot, _ = self.started()
+        # Two events are a batch of the program's: the bucket gives one, and then one in two seconds.
+        program = self.program("calls.js", griot, self.limited_key(griot, 0.5, 1))
+        program.wait_line("^http 429$")
         self.assertEqual(sorted(program.ids()), CALLS)
         self.wait_settled(griot)
         self.assertEqual(self.count(), 6)
@@ -125,7 +61,7 @@ class Segment(Case):
         griot, client = self.started()
         self.wait_settled(griot)
         griot.restart(GRIOT_CRASH_AT="door.before_answer:2")
-        program = self.program(griot, client)
+        program = self.program("calls.js", griot, client.key)
         self.assertEqual(griot.wait_gone(), -9)
         griot.start()
         self.assertEqual(sorted(program.ids()), CALLS)
@@ -150,7 +86,7 @@ class Segment(Case):
             self.assertEqual((answer.status, answer.json), (200, {"success": True}))
         self.wait_settled(griot)
         self.assertEqual(self.count(), 1)
-        self.assertEqual(self.events()["page_view"]["properties"], {"path": "/p", "title": "T"})
+        self.assertEqual(self.rows()[0]["properties"], {"path": "/p", "title": "T"})
 
 
 if __name__ == "__main__":

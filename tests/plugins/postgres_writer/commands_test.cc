@@ -26,11 +26,10 @@ class CommandsTest : public WriterTest {
     call.out = [](const griot_command_call* c, griot_str s) { Test(c).out_ += View(s); };
     call.err = [](const griot_command_call* c, griot_str s) { Test(c).err_ += View(s); };
     call.env = [](const griot_command_call* c, const char* key, griot_str* value) {
-      if (std::string_view(key) != "GRIOT_PG" || Test(c).url_.empty()) {
-        return griot_result{GRIOT_GONE};
-      }
-      *value = Str(Test(c).url_);
-      return griot_result{GRIOT_OK};
+      const std::string& text =
+          std::string_view(key) == "GRIOT_PG" ? Test(c).url_ : Test(c).key_secret_;
+      *value = Str(text);
+      return griot_result{text.empty() ? GRIOT_GONE : GRIOT_OK};
     };
     call.control = [](const griot_command_call* c, griot_str request, griot_str* reply) {
       Test(c).requests_.emplace_back(View(request));
@@ -45,6 +44,15 @@ class CommandsTest : public WriterTest {
     return -1;
   }
 
+  // The raw JSON at this path of the settings that are published; "" when there is none.
+  std::string Settings(const std::string& path) {
+    json::Document document;
+    const std::string text = host_.settings.json();
+    EXPECT_TRUE(document.Parse(text).ok());
+    const json::Value value = document.root().FindPath(path);
+    return value.exists() ? std::string(value.raw()) : std::string();
+  }
+
   struct Call : griot_command_call {
     CommandsTest* test;
   };
@@ -52,7 +60,7 @@ class CommandsTest : public WriterTest {
     return *static_cast<const Call*>(c)->test;
   }
 
-  std::string out_, err_, reply_;
+  std::string out_, err_, reply_, key_secret_;
   std::vector<std::string> requests_;
 };
 
@@ -93,6 +101,90 @@ TEST_F(CommandsTest, KeysAreShownOnceAndKeptHashed) {
   EXPECT_EQ(Run("key revoke", {key.substr(0, 9)}), 0) << err_;
   EXPECT_EQ(Number("select count(*) from write_keys where revoked_at is not null"), 1);
   EXPECT_EQ(Run("key new", {"--project", "../x", "--create-project"}), 2) << err_;
+}
+
+TEST_F(CommandsTest, KeysAreHeldToTheirTerms) {
+  writer();
+  ASSERT_EQ(Run("key new", {"--project", "default", "--channel", "whatsapp", "--channel=sms",
+                            "--origin", "HTTPS://Shop.example:443/", "--rate", "0.5"}),
+            0)
+      << err_;
+  writer().Tick(Now());
+  const std::string hash = Sha256Hex(out_.substr(0, out_.size() - 1));
+  EXPECT_EQ(Settings("write_keys." + hash + ".channels"), R"(["whatsapp", "sms"])");
+  EXPECT_EQ(Settings("write_keys." + hash + ".origins"), R"(["https://shop.example"])");
+  EXPECT_EQ(Settings("write_keys." + hash + ".rate"), "0.5");
+  EXPECT_EQ(Settings("write_keys." + hash + ".burst"), "10");
+  EXPECT_EQ(Settings("write_keys." + hash + ".prefix"), '"' + out_.substr(0, 9) + '"');
+  EXPECT_EQ(Settings("write_keys." + hash + ".signed"), "");
+  EXPECT_EQ(Run("key ls", {}), 0);
+  EXPECT_NE(out_.find("whatsapp sms, https://shop.example, 0.5/s up to 10"), std::string::npos)
+      << out_;
+  for (std::vector<std::string> wrong :
+       std::initializer_list<std::vector<std::string>>{{"--rate", "0"},
+                                                       {"--rate", "1e9"},
+                                                       {"--rate", "fast"},
+                                                       {"--rate", "nan"},
+                                                       {"--burst", "5"},
+                                                       {"--rate", "1", "--burst", "0"},
+                                                       {"--origin", "shop.example"},
+                                                       {"--origin", "https://a b"},
+                                                       {"--origin", "https://a/path"},
+                                                       {"--channel", ""},
+                                                       {"--kind", "admin"},
+                                                       {"word"}}) {
+    wrong.insert(wrong.end(), {"--project", "default"});
+    EXPECT_EQ(Run("key new", wrong), 2) << wrong[0] << " " << wrong[1] << out_;
+  }
+}
+
+TEST_F(CommandsTest, ReadKeysAreKeysOfAnotherKind) {
+  writer();
+  ASSERT_EQ(Run("key new", {"--project", "default", "--kind", "read"}), 0) << err_;
+  EXPECT_EQ(out_.substr(0, 3), "rk_");
+  EXPECT_EQ(Sql("select kind from write_keys"), "read");
+}
+
+TEST_F(CommandsTest, ASecretFollowsFromTheDeploymentsAndIsInNoTable) {
+  writer();
+  EXPECT_EQ(Run("key new", {"--project", "default", "--secret"}), 3);
+  EXPECT_NE(err_.find("GRIOT_KEY_SECRET"), std::string::npos) << err_;
+  key_secret_ = "sesame";
+  EXPECT_EQ(Run("key new", {"--project", "default", "--secret"}), 3);
+  EXPECT_EQ(err_.find("sesame"), std::string::npos) << err_;
+  EXPECT_EQ(Number("select count(*) from write_keys"), 0);
+  key_secret_ = "0123456789abcdef0123456789abcdef";
+  ASSERT_EQ(
+      Run("key add", {"--project", "default", "--secret", "--existing",
+                      "sha256:48f624118098f287a0767fe8cfbb63c2aa9f8c33ec9c222b13ee425b64e2c2ff"}),
+      0)
+      << err_;
+  EXPECT_EQ(out_,
+            "added #48f62411… to default\n"
+            "ks_e704df605e4b286ff528c2f3f5de60340b22e39898e15832c0960ee261ff9dad\n");
+  EXPECT_EQ(Sql("select signed_by from write_keys"), "a6638320677f4cac");
+  EXPECT_EQ(Number("select count(*) from write_keys w where w::text like '%e704df60%'"), 0);
+}
+
+TEST_F(CommandsTest, KeysFromElsewhereAreKept) {
+  writer();
+  const std::string one = "wk_live_aaaaaaaaaaaaaaaaaaaa", two = "wk_live_abbbbbbbbbbbbbbbbbbbb";
+  EXPECT_EQ(Run("key add", {"--project", "default", "--existing", one}), 0) << err_;
+  EXPECT_EQ(out_, "added wk_live_a… to default\n");
+  EXPECT_EQ(Sql("select hash from write_keys"), Sha256Hex(one));
+  EXPECT_EQ(Run("key add", {"--project", "default", "--existing", one}), 1);
+  EXPECT_EQ(Run("key add", {"--project", "shop", "--existing", two}), 1);
+  EXPECT_EQ(Run("key add", {"--project", "shop", "--create-project", "--existing", two}), 0);
+  for (const char* bad :
+       {"", "wk_short", "wk_with a space in the midst", "sha256:abc", "sha256:zz"}) {
+    EXPECT_EQ(Run("key add", {"--project", "default", "--existing", bad}), 2) << bad;
+  }
+  EXPECT_EQ(Run("key add", {"--project", "default"}), 2);
+  // They begin alike, so the beginning names neither.
+  EXPECT_EQ(Run("key revoke", {"wk_live_a"}), 1);
+  EXPECT_EQ(Run("key revoke", {two}), 0) << err_;
+  EXPECT_EQ(Sql("select hash from write_keys where revoked_at is null"), Sha256Hex(one));
+  EXPECT_EQ(Run("key revoke", {"wk_live_a…"}), 0) << err_;
 }
 
 TEST_F(CommandsTest, Projects) {

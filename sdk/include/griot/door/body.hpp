@@ -16,6 +16,7 @@ inline namespace sdk_v1 {
 struct Denial {
   int status = 0;
   std::string message;
+  std::uint32_t retry_after = 1;  // seconds; said with 429 and 503
 };
 
 // The body without its Content-Encoding, at most `max` bytes of it; else why not.

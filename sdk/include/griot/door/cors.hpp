@@ -3,6 +3,8 @@
 // Answers that pages of other origins may read.
 
 #include <array>
+#include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -43,13 +45,18 @@ class CorsHeaders {
 
 }  // namespace detail
 
-// Answers with a JSON body, and Retry-After with 503. `cache` is for Cache-Control, if not empty.
+// Answers with a JSON body, and Retry-After (in seconds) with 429 and 503. `cache` is for
+// Cache-Control, if not empty.
 inline void AnswerOrigin(const Reply& reply, int status, std::string_view origin,
-                         std::string_view body, std::string_view cache = {}) {
+                         std::string_view body, std::string_view cache = {},
+                         std::uint32_t retry_after = 1) {
   detail::CorsHeaders headers(origin);
   if (!body.empty()) headers.Add("Content-Type", "application/json");
-  if (status == 503) {
-    headers.Add("Retry-After", "1");
+  std::array<char, 10> seconds;
+  if (status == 429 || status == 503) {
+    const char* const end =
+        std::to_chars(seconds.data(), seconds.data() + seconds.size(), retry_after).ptr;
+    headers.Add("Retry-After", {seconds.data(), static_cast<std::size_t>(end - seconds.data())});
     headers.Add("Access-Control-Expose-Headers", "Retry-After");
   }
   if (!cache.empty()) headers.Add("Cache-Control", cache);

@@ -21,10 +21,14 @@ struct Refusal {
 class DoorReport {
  public:
   void Clear() {
-    accepted_ = refused_ = 0;
+    accepted_ = repeated_ = refused_ = 0;
     rejected_.clear();
   }
-  void Accept() { ++accepted_; }
+  // `again`: it stood in this body before, so it counts and costs nothing more.
+  void Accept(bool again) {
+    ++accepted_;
+    repeated_ += again ? 1 : 0;
+  }
   void Refuse(std::size_t index, const Refusal& why) {
     if (++refused_ > kMostListed) return;
     if (!rejected_.empty()) rejected_ += ',';
@@ -41,6 +45,8 @@ class DoorReport {
 
   std::size_t accepted() const { return accepted_; }  // with those that stood twice
   std::size_t refused() const { return refused_; }
+  // What the request is worth where events are limited: work was done for those refused as well.
+  std::size_t cost() const { return accepted_ - repeated_ + refused_; }
 
   // Adds the members accepted, rejected, rejectedCount to an object that is begun.
   void Write(json::Writer<std::string>& writer) const {
@@ -55,6 +61,7 @@ class DoorReport {
   static constexpr std::size_t kMostListed = 1000;
 
   std::size_t accepted_ = 0;
+  std::size_t repeated_ = 0;  // of those accepted
   std::size_t refused_ = 0;
   std::string rejected_;  // the elements of a JSON array, with commas
 };

@@ -3,92 +3,25 @@
 // The write keys that open HTTP doors, as the settings have them.
 
 #include <cstdint>
-#include <cstring>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
+#include <utility>
 
 #include "griot/cpp/host.hpp"
 #include "griot/cpp/settings.hpp"
-#include "griot/door/sha256.hpp"
-#include "griot/json.hpp"
+#include "griot/door/key_ring.hpp"
 
 namespace griot {
 inline namespace sdk_v1 {
 
-using KeyDigest = Sha256Digest;
-
-// What a write key opens. Plain data.
-struct WriteKey {
-  std::string project;
-};
-
-// The write keys of one version of the settings, by SHA-256: the keys themselves are never known
-// here. Unchanging, so safe from any thread.
-class KeyRing {
- public:
-  // Entries that make no sense are left out and counted.
-  static std::shared_ptr<const KeyRing> Parse(std::uint64_t version, std::string_view settings) {
-    auto ring = std::make_shared<KeyRing>();
-    ring->version_ = version;
-    json::Document document;
-    json::Scratch scratch;
-    if (!document.Parse(settings).ok()) return ring;
-    for (const auto [key, entry] : document.root().Find("write_keys").members()) {
-      const json::Value kind = entry.Find("kind");
-      if (kind.exists() && !kind.StringIs("write")) continue;  // a read key opens no door
-      const auto digest = ReadHex(key.string(scratch).value_or(""));
-      const auto project = entry.Find("project").string(scratch);
-      if (!digest || !project || project->empty() || !entry.Find("project").jsonb_ok()) {
-        ++ring->left_out_;
-        continue;
-      }
-      ring->keys_.insert_or_assign(*digest, WriteKey{std::string(*project)});
-    }
-    return ring;
-  }
-
-  std::uint64_t version() const { return version_; }
-  std::size_t size() const { return keys_.size(); }
-  std::size_t left_out() const { return left_out_; }
-  // Valid as long as the ring; null when the key opens nothing.
-  const WriteKey* Find(const KeyDigest& digest) const {
-    const auto found = keys_.find(digest);
-    return found == keys_.end() ? nullptr : &found->second;
-  }
-
- private:
-  struct Hash {
-    std::size_t operator()(const KeyDigest& digest) const {
-      std::size_t hash = 0;  // a digest is as good as a hash
-      std::memcpy(&hash, digest.data(), sizeof hash);
-      return hash;
-    }
-  };
-
-  static std::optional<KeyDigest> ReadHex(std::string_view text) {
-    KeyDigest digest{};
-    if (text.size() != digest.size() * 2) return std::nullopt;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const int digit = json::detail::HexDigit(text[i]);
-      if (digit < 0) return std::nullopt;
-      digest[i / 2] = static_cast<std::uint8_t>(digest[i / 2] * 16 + digit);
-    }
-    return digest;
-  }
-
-  std::uint64_t version_ = 0;
-  std::size_t left_out_ = 0;
-  std::unordered_map<KeyDigest, WriteKey, Hash> keys_;
-};
-
 // The newest ring, parsed once for all workers. Any thread.
 class KeyStore {
  public:
-  explicit KeyStore(Context context) : context_(context) {}
+  // `limited` names the counter of requests that a key's limit refused; it must live as long.
+  KeyStore(Context context, const char* limited, DeploymentSecrets secrets)
+      : context_(context), limited_(limited), secrets_(std::move(secrets)) {}
 
   // Null when no settings were ever seen.
   std::shared_ptr<const KeyRing> Newest() {
@@ -96,18 +29,46 @@ class KeyStore {
     const SettingsSnapshot snapshot;
     if (snapshot.version() == 0) return nullptr;
     if (ring_ != nullptr && ring_->version() == snapshot.version()) return ring_;
-    ring_ = KeyRing::Parse(snapshot.version(), snapshot.json());
-    if (ring_->left_out() > 0) {
-      context_.Warn(std::to_string(ring_->left_out()) +
-                    " write keys of the settings have no SHA-256 or no project, and open nothing");
-    }
+    const auto ring = KeyRing::Parse(snapshot.version(), snapshot.json(), secrets_, ring_.get());
+    ring->ForEach([this](WriteKey& key) {
+      if (key.limit) key.limited = Limited(key.prefix);
+    });
+    WarnOf(*ring);
+    ring_ = ring;
     return ring_;
   }
 
  private:
+  // Keys come and go for years; those that Prometheus is to tell apart are bounded.
+  Metric Limited(const std::string& prefix) {
+    constexpr std::size_t kMostKeys = 1000;
+    const std::string name = counters_.size() < kMostKeys ? prefix : "others";
+    const auto found = counters_.find(prefix);
+    if (found != counters_.end()) return found->second;
+    const Metric made =
+        context_.Counter(limited_, "Requests that a key's limit refused", "key", name);
+    if (name == prefix) counters_.emplace(prefix, made);
+    return made;
+  }
+
+  void WarnOf(const KeyRing& ring) const {
+    if (ring.left_out() > 0) {
+      context_.Warn(std::to_string(ring.left_out()) +
+                    " write keys of the settings make no sense here, and open nothing");
+    }
+    if (ring.unverifiable() > 0) {
+      context_.Warn(std::to_string(ring.unverifiable()) +
+                    " write keys ask for signatures that cannot be checked: GRIOT_KEY_SECRET is "
+                    "not set here, or another than where they were made");
+    }
+  }
+
   const Context context_;
+  const char* const limited_;
+  const DeploymentSecrets secrets_;
   std::mutex mutex_;
   std::shared_ptr<const KeyRing> ring_;
+  std::map<std::string, Metric> counters_;
 };
 
 // One worker's hold on the newest ring: asking costs an atomic read while nothing changes. One
