@@ -34,6 +34,7 @@ class SessionEnricher final : public Transform {
 
   static const griot_store* Store();
   static const griot_upkeep* Upkeep();
+  static const griot_commands* Commands();
 
  private:
   // An event of a batch that is under way.

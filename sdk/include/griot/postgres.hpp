@@ -64,9 +64,8 @@ class Database {
   Rows Run(const std::string& sql, const std::vector<Param>& params = {}) {
     std::vector<const char*> values;
     for (const Param& p : params) values.push_back(p ? p->c_str() : nullptr);
-    PGresult* const result =
-        PQexecParams(conn_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
-                     values.data(), nullptr, nullptr, 0);
+    PGresult* const result = PQexecParams(conn_.get(), sql.c_str(), static_cast<int>(values.size()),
+                                          nullptr, values.data(), nullptr, nullptr, 0);
     Rows rows(result);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) Fail(result);
@@ -80,7 +79,8 @@ class Database {
   [[noreturn]] void Fail(const PGresult* result) const {
     const char* const state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
     std::string text = "Postgres says: ";
-    text += state ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(conn_.get());
+    text +=
+        state ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(conn_.get());
     while (!text.empty() && text.back() == '\n') text.pop_back();
     throw Error(text, state ? state : "");
   }
