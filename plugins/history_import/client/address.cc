@@ -27,8 +27,10 @@ std::optional<Address> ParseAddress(std::string_view url) {
   if (address.path.empty()) address.path = "/v1/import";
   std::string_view authority = url.substr(0, slash);
   const bool bracket = authority.starts_with('[');
-  const size_t colon = bracket ? authority.find("]:") + 1 : authority.rfind(':');
-  const bool has_port = colon != std::string_view::npos && colon != 0;
+  // The colons within brackets are the address's.
+  const size_t after = bracket ? authority.find(']') : 0;
+  const size_t colon = after == std::string_view::npos ? after : authority.find(':', after);
+  const bool has_port = colon != std::string_view::npos;
   address.port = has_port ? authority.substr(colon + 1) : (address.tls ? "443" : "80");
   address.host = authority.substr(0, has_port ? colon : authority.size());
   if (bracket) {
