@@ -12,10 +12,11 @@ import time
 
 from limit import measure_limit
 from promises import promise, report, say
-from rig import BUILD, Rig, Watch
+from rig import BUILD, Rig, Watch, count, wait_for
 
 from griot_testing.griot import base_env
 from griot_testing.incumbent import TENANT, Incumbent
+from griot_testing.load import Load
 
 
 def run(rig, griot, incumbent, what):
@@ -36,6 +37,22 @@ def run(rig, griot, incumbent, what):
     return got["rows"] / seconds
 
 
+def live(rig, griot, rows):
+    """How late live events are meanwhile."""
+    other = Incumbent(rig.postgres, 2).fill(rows, "default")
+    load = Load(griot.url, griot.key, "", clients=2, webhooks=False).start()
+    run(rig, griot, other, "import beside live events")
+    load.stop()
+    wait_for("the live events", lambda: count(rig, "events where name = 'load'") >= load.count)
+    p50, p99, most = rig.postgres.rows(
+        "select percentile_cont(0.5) within group (order by d), percentile_cont(0.99) within group (order by d), max(d) "
+        "from (select extract(epoch from pg_xact_commit_timestamp(xmin) - received_at) d from events "
+        "where name = 'load') x")[0]
+    say(f"  {'its live events, heard to row':<34}p50 {p50:.2f}  p99 {p99:.2f}  max {most:.2f} s   {load.count:,} of them, "
+        f"{load.refused} refused")
+    promise("live events' p99 in s meanwhile", float(p99), "<", 5)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=300_000)
@@ -49,6 +66,7 @@ def main():
         limit = measure_limit(rig, args.rows)
         first = run(rig, griot, incumbent, "import")
         run(rig, griot, incumbent, "the same again")
+        live(rig, griot, args.rows // 2)
         promise("import to rows ÷ limit", first / limit, ">=", 0.35)
     finally:
         rig.close()

@@ -195,6 +195,27 @@ class Import(Case):
         self.assertEqual(self.postgres.one("select count(distinct tableoid) from events where project = %s",
                                            self.project), len(months))
 
+    def test_sessions_are_those_of_the_live_events(self):
+        """However many connections they travel on, the events of one person stay in order."""
+        griot, client = self.quickstart()
+        users, visits, size = 60, repeats(12, 100), 5
+        path = os.path.join(self.folder, self.project + ".ndjson")
+        with open(path, "w", encoding="utf-8") as file:
+            for visit in range(visits):
+                for i in range(size):
+                    for user in range(users):
+                        # 20 minutes apart within a visit, over two hours between two.
+                        seconds = 1_600_000_000 + visit * 14400 + i * 1200 + user
+                        file.write(json.dumps({"messageId": f"{visit}-{i}-{user}", "event": "page_view",
+                                               "anonymousId": f"a-{user}", "timestamp": seconds}) + "\n")
+        self.report(self.importing(griot, client.key, path))
+        self.wait_settled(griot)
+        self.assertEqual(self.count(), users * visits * size)
+        sessions = self.postgres.rows(
+            "select count(*), max(occurred_at) - min(occurred_at) = interval '4800 s' from events_resolved "
+            "where project = %s group by session_id", self.project)
+        self.assertEqual(collections.Counter(sessions), {(size, True): users * visits})
+
     def test_files(self):
         griot, client = self.quickstart()
         path = os.path.join(self.folder, self.project + ".ndjson")
@@ -268,6 +289,7 @@ class Import(Case):
                 (["incumbent", "--from", secret], {}, 2, "password on a command line"),
                 (["incumbent"], {}, 2, "GRIOT_IMPORT_FROM"),
                 (["incumbent"], {"GRIOT_IMPORT_FROM": secret}, 1, "the incumbent's database"),
+                (["incumbent"], {"GRIOT_IMPORT_FROM": "postgresql://u:hunter2%zz@h/x"}, 1, "no Postgres URI"),
                 (["incumbent", "--from", self.postgres.admin_url], {}, 1, 'no table "events"'),
                 ([path, "--to", "ftp://x"], {}, 2, "--to"),
                 ([path], {"GRIOT_WRITE_KEY": ""}, 3, "no key"),
@@ -292,6 +314,8 @@ class Import(Case):
         self.wait_settled(griot)
         self.check_history(incumbent)
         self.assertEqual(report["refused"], {})
+        other = self.report(self.from_incumbent(griot, client.key, incumbent, "--project", "staging"))
+        self.assertNotIn("events", other["tables"])
         text = griot.command("import", "incumbent", "--from", incumbent.url, "--to", griot.url, "--tenant", TENANT,
                              env={"GRIOT_WRITE_KEY": client.key})
         self.assertEqual(text.returncode, 0, text.stderr)

@@ -38,6 +38,10 @@ std::optional<int64_t> Rows::time(int row, int column) const {
 }
 
 Database::Database(const std::string& url) {
+  PQconninfoOption* const parsed = PQconninfoParse(url.c_str(), nullptr);
+  PQconninfoFree(parsed);
+  // libpq's own message would show the part that it could not read, which may be the password.
+  if (parsed == nullptr) throw SourceError("the database's address is no Postgres URI");
   // What a keyword sets here the text may override.
   const char* const keys[] = {"fallback_application_name", "connect_timeout", "dbname", nullptr};
   const char* const values[] = {"griot import", "10", url.c_str(), nullptr};

@@ -109,14 +109,16 @@ void IncumbentSource::Count() {
       database_.Ask("select reltuples::int8 from pg_class where oid = to_regclass('events')")
           .int8(0, 0)
           .value_or(0);
-  total_ += static_cast<double>(guess > kCounted
-                                    ? guess
-                                    : database_
-                                          .Ask(R"(select count(*) from events where "tenantId" = $1
-                                          and coalesce("projectId" = $2, true))",
-                                               {tenant_, project_})
-                                          .int8(0, 0)
-                                          .value_or(0));
+  if (guess > kCounted) {
+    total_ += static_cast<double>(guess);
+    return;
+  }
+  const Rows counted =
+      project_ ? database_.Ask(R"(select count(*) from events
+                                  where "tenantId" = $1 and "projectId" = $2)",
+                               {tenant_, project_})
+               : database_.Ask(R"(select count(*) from events where "tenantId" = $1)", {tenant_});
+  total_ += static_cast<double>(counted.int8(0, 0).value_or(0));
 }
 
 std::string IncumbentSource::Cursor() const {
