@@ -26,9 +26,9 @@ class Import(Case):
     def setUp(self):
         super().setUp()
         self.started_imports = 0
+        print(f"GRIOT_SEED={SEED}", flush=True)
 
     def incumbent(self, rows, **more):
-        print(f"seed {SEED}", flush=True)
         return Incumbent(self.postgres, SEED).fill(rows, self.project, **more)
 
     def importing(self, griot, key, *words, **env):

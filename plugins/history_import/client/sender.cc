@@ -32,39 +32,6 @@ std::string MessageOf(const HttpAnswer& answer) {
 
 }  // namespace
 
-void SenderBoard::Fail(std::string why) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!failed_) why_ = std::move(why);
-    failed_ = true;
-  }
-  Wake();
-}
-
-std::string SenderBoard::why() const {
-  const std::lock_guard lock(mutex_);
-  return why_;
-}
-
-void SenderBoard::Learn(std::string_view project, std::string_view source) {
-  const std::lock_guard lock(mutex_);
-  if (!source_.empty()) return;
-  project_ = project;
-  source_ = source;
-}
-
-bool SenderBoard::Knows(std::string* project, std::string* source) const {
-  const std::lock_guard lock(mutex_);
-  *project = project_;
-  *source = source_;
-  return !source_.empty();
-}
-
-void SenderBoard::Wait(std::chrono::milliseconds time) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, time);
-}
-
 Sender::Sender(const Address& address, const std::string& key, Journal& journal, SenderBoard& board)
     : client_(address, key), journal_(journal), board_(board), thread_([this] { Run(); }) {}
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -14,31 +13,9 @@
 #include "plugins/history_import/client/http_client.h"
 #include "plugins/history_import/client/journal.h"
 #include "plugins/history_import/client/row.h"
+#include "plugins/history_import/client/sender_board.h"
 
 namespace griot::history_import {
-
-// What all senders of an import have in common. Thread-safe; outlives them.
-class SenderBoard {
- public:
-  // Gives up: all senders end, and `why` is told. Of several the first counts.
-  void Fail(std::string why);
-  bool failed() const { return failed_.load(); }
-  std::string why() const;
-
-  // Who the door says that it is, from its first answer on.
-  void Learn(std::string_view project, std::string_view source);
-  bool Knows(std::string* project, std::string* source) const;
-
-  // Waits for room or an end, at most so long.
-  void Wait(std::chrono::milliseconds time);
-  void Wake() { changed_.notify_all(); }
-
- private:
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::atomic<bool> failed_ = false;
-  std::string why_, project_, source_;
-};
 
 // Posts rows in the order in which they are offered, in batches, one at a time, from a thread of
 // its own, and settles them in the journal. What the door cannot take now is sent again until it

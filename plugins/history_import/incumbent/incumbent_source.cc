@@ -213,6 +213,7 @@ bool IncumbentSource::Next(Row* row) {
     tables_[place_.table]->map(document_.root(), row);
   } else {
     row->refused = "no JSON that can be read";
+    row->line = page_->text(at_, 1);
   }
   place_.key = page_->text(at_++, 0);
   return true;
