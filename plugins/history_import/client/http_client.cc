@@ -1,5 +1,8 @@
 #include "plugins/history_import/client/http_client.h"
 
+// Each connection is one thread's, so Asio needs no fences; ThreadSanitizer knows none.
+#define BOOST_ASIO_DISABLE_FENCED_BLOCK
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

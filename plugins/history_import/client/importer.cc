@@ -119,7 +119,8 @@ void Importer::SayProgress() {
   const Progress progress{
       state_.tally.rows, static_cast<double>(state_.tally.rows - rows_before_) / seconds,
       source_.Done(), source_.Total(), (source_.Done() - done_before_) / seconds};
-  console_.Say(ProgressText(progress));
+  const std::string trouble = board_.trouble();
+  console_.Say(ProgressText(progress) + (trouble.empty() ? "" : "; sends again: " + trouble));
 }
 
 void Importer::KeepPace() {

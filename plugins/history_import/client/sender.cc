@@ -96,11 +96,11 @@ void Sender::Post(std::string_view text, const Line* lines, size_t count, size_t
     const HttpAnswer answer = client_.Post(text);
     if (Handle(answer, text, lines, count, begin)) return;
     if (board_.failed()) return;
-    const bool is_late = Clock::now() - since > kPatience;
-    if (is_late) {
-      board_.Fail("griot took nothing for ten minutes: " +
-                  (answer.status == 0 ? answer.body
-                                      : std::to_string(answer.status) + ", " + MessageOf(answer)));
+    const std::string why =
+        answer.status == 0 ? answer.body : std::to_string(answer.status) + ", " + MessageOf(answer);
+    board_.SetTrouble(why);
+    if (Clock::now() - since > kPatience) {
+      board_.Fail("griot took nothing for ten minutes: " + why);
       return;
     }
     const std::chrono::milliseconds told =
@@ -145,6 +145,7 @@ void Sender::Report(const HttpAnswer& answer, std::string_view text, const Line*
     board_.Fail("what answers there is no import door");
     return;
   }
+  board_.SetTrouble({});
   board_.Learn(root.Find("project").string(scratch).value_or(""), *source);
   std::vector<Verdict> verdicts(count);
   for (size_t i = 0; i < count; ++i) {

@@ -18,6 +18,16 @@ std::string SenderBoard::why() const {
   return why_;
 }
 
+void SenderBoard::SetTrouble(std::string_view why) {
+  const std::lock_guard lock(mutex_);
+  trouble_ = why;
+}
+
+std::string SenderBoard::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
 void SenderBoard::Learn(std::string_view project, std::string_view source) {
   const std::lock_guard lock(mutex_);
   if (!source_.empty()) return;

@@ -17,6 +17,10 @@ class SenderBoard {
   bool failed() const { return failed_.load(); }
   std::string why() const;
 
+  // Why nothing is taken just now, for people; empty: something is.
+  void SetTrouble(std::string_view why);
+  std::string trouble() const;
+
   // Who the door says that it is, from its first answer on.
   void Learn(std::string_view project, std::string_view source);
   bool Knows(std::string* project, std::string* source) const;
@@ -29,7 +33,7 @@ class SenderBoard {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::atomic<bool> failed_ = false;
-  std::string why_, project_, source_;
+  std::string why_, trouble_, project_, source_;
 };
 
 }  // namespace griot::history_import
