@@ -9,7 +9,7 @@ import subprocess
 import unittest
 
 from griot_testing import Case, signed
-from griot_testing.griot import ROOT
+from griot_testing.griot import ROOT, base_env, binary
 from griot_testing.process import Process, free_port, wait_for
 
 
@@ -69,6 +69,26 @@ class Nginx(Case):
 
     def capture(self, body, headers=None):
         return self.ask("POST", "/v1/capture", body, {"X-Write-Key": self.key, **(headers or {})})
+
+    def test_history_comes_through_tls(self):
+        path = f"{self.folder}/{self.project}.ndjson"
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(3000):
+                file.write(json.dumps({"messageId": f"h-{i}", "event": "old", "userId": f"u{i}",
+                                       "properties": {"text": "x" * 900}}) + "\n")
+        argv = [binary(), "import", path, "--to", f"https://localhost:{self.port}", "--data", self.server.folder]
+        env = base_env() | {"GRIOT_WRITE_KEY": self.key}
+        # A certificate that nobody vouches for is not talked to.
+        stranger = Process("import", f"{self.folder}/import-{self.port}")
+        self.addCleanup(stranger.kill)
+        stranger.spawn(argv, env)
+        wait_for("a complaint", lambda: "certificate verify failed" in stranger.tail())
+        stranger.kill()
+        self.assertEqual(self.count(), 0)
+        done = subprocess.run(argv, env=env | {"SSL_CERT_FILE": f"{self.folder}/cert.pem"}, capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.wait_count(3000)
 
     def test_events_and_webhooks_get_through(self):
         body = json.dumps([{"event_name": "x", "user_id": "u"}])
