@@ -23,10 +23,12 @@ class WhatsappCrm final : public Source {
   void Hook(Request& request);   // POST
 
  private:
+  void Acknowledge(const Reply& reply) const;
+
   const Context context_;
   const Options options_;
-  const Unknowns unknowns_;
   const std::unique_ptr<Provider> provider_;
+  const Unknowns unknowns_;
   Metric unauthorized_, unavailable_;
 };
 
