@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "griot/plugin.hpp"
+#include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/delivery.h"
 #include "plugins/whatsapp_crm/options.h"
 #include "plugins/whatsapp_crm/provider.h"
@@ -15,6 +16,8 @@ namespace griot::whatsapp_crm {
 class WhatsappCrm final : public Source {
  public:
   explicit WhatsappCrm(const StageConfig& config);
+
+  static const griot_commands* Commands() { return MapCommands(); }
 
   Status Start() override;
   void SubmissionSettled(const griot_settlement& settlement) override;
