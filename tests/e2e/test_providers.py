@@ -2,10 +2,13 @@
 rows, however often it comes; what it did not sign leaves no trace."""
 import datetime
 import json
+import os
 import re
+import tempfile
 import unittest
 
-from griot_testing import Case
+from griot_testing import Case, run_griot, write_pipeline
+from griot_testing.griot import PIPELINES, ROOT
 from griot_testing.providers import event_id, providers
 
 SECRET, OLD = "sesame-now", "sesame-before"
@@ -125,6 +128,37 @@ class Providers(Case):
             self.send(provider, body, SECRET + "x")
         self.assertEqual(self.server.stop(), 0)
         self.assertNotIn("sesame", self.server.process.tail(10_000_000))
+
+
+class Shown(unittest.TestCase):
+    """What people copy."""
+
+    def test_the_stages_that_the_pipelines_show_are_valid(self):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        secrets = {f"GRIOT_{n}": "sesame" for n in ("WHATSAPP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WAHA_SECRET")}
+        urls = {"GRIOT_PG": "postgresql://h/d", "GRIOT_REDIS": "redis://h:1", "MY_CRM_SECRET": "sesame"}
+        write_pipeline(folder, "my_crm.yaml", run_griot("map", "show", "waha").stdout)
+        for name in ("quickstart.yaml", "collector.yaml"):
+            with self.subTest(file=name), open(os.path.join(PIPELINES, name), encoding="utf-8") as f:
+                text, shown = re.subn(r"(?m)^      # (- id: |  plugin: |  options: )", r"      \1", f.read())
+                self.assertEqual(shown, 6)
+                file = write_pipeline(folder, name, text)
+                # Both stages are WAHA's, so each needs an address of its own.
+                done = run_griot("validate", file, env=secrets | urls)
+                self.assertEqual(done.returncode, 3)
+                self.assertIn("both collect/waha and collect/my_crm claim POST /webhooks/whatsapp/waha", done.stderr)
+                write_pipeline(folder, name, text.replace("mapping: my_crm.yaml", "mapping: my_crm.yaml, path: /crm"))
+                done = run_griot("validate", file, env=secrets | urls)
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_page_names_every_provider(self):
+        with open(os.path.join(ROOT, "docs/whatsapp.md"), encoding="utf-8") as f:
+            page = f.read()
+        table = page[page.index("## Providers"):page.index("## Meta")]
+        listed = [json.loads(line)["provider"] for line in run_griot("map", "ls", "--json").stdout.splitlines()]
+        self.assertGreater(len(listed), 1)
+        for name in listed:
+            self.assertRegex(table, rf"(?m)^\| .*`{name}`.* \|")
 
 
 if __name__ == "__main__":
