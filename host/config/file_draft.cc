@@ -1,6 +1,5 @@
 #include "host/config/file_draft.h"
 
-#include <filesystem>
 #include <unordered_map>
 #include <utility>
 
@@ -124,8 +123,7 @@ class DraftReader {
         scope_.Complain(list[i], ItemPath("plugins", i), "the name of a folder is empty");
         continue;
       }
-      auto from = std::filesystem::path(scope_.file).parent_path();
-      std::string resolved = (from / *dir).lexically_normal().string();
+      std::string resolved = scope_.Resolve(*dir);
       std::string shown = list[i].env != nullptr ? ShowText(list[i]) : resolved;
       draft_.plugin_dirs.push_back({std::move(resolved), std::move(shown)});
     }

@@ -160,8 +160,10 @@ class Compiler {
       schema->format = Format::kSize;
     } else if (value.text == "uri") {
       schema->format = Format::kUri;
+    } else if (value.text == "file") {
+      schema->format = Format::kFile;
     } else {
-      Fail(at, "unsupported format " + Quoted(value.text) + " (known: duration, size, uri)");
+      Fail(at, "unsupported format " + Quoted(value.text) + " (known: duration, size, uri, file)");
     }
   }
 

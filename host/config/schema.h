@@ -14,7 +14,8 @@ namespace griot::config {
 
 struct NamedSchema;
 
-enum class Format : uint8_t { kNone, kDuration, kSize, kUri };
+/// kFile: a path, seen from the folder of the file that it stands in, as those of plugins are.
+enum class Format : uint8_t { kNone, kDuration, kSize, kUri, kFile };
 
 /// One node of a plugin's options schema: the subset of JSON Schema draft-07 that is also good
 /// draft-04. Immutable once compiled, so it may be shared between threads.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,12 @@ namespace griot::config {
 struct Scope {
   std::string file;
   Problems* problems;
+
+  /// A path as the file means it: seen from its own folder.
+  std::string Resolve(const std::string& path) const {
+    const auto from = std::filesystem::path(file).parent_path();
+    return (from / path).lexically_normal().string();
+  }
 
   Mark At(const Node& node) const { return {file, node.line, node.column}; }
 

@@ -6,20 +6,11 @@
 #
 # the table that griot.store/1 asks for (griot/abi/ext/store.h); declare it in a header of yours. Each
 # file is NNNN_what_it_does.sql, numbered 1, 2, 3 … without a gap.
+include(${CMAKE_CURRENT_LIST_DIR}/GriotEmbedFiles.cmake)
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(GRIOT_EMBED_SQL ${CMAKE_CURRENT_LIST_FILE})
   function(griot_embed_sql target)
-    cmake_parse_arguments(P "" "NAME;NAMESPACE" "FILES" ${ARGN})
-    if(NOT P_NAME OR NOT P_FILES OR P_UNPARSED_ARGUMENTS)
-      message(FATAL_ERROR "griot_embed_sql(target NAME … [NAMESPACE …] FILES …)")
-    endif()
-    list(TRANSFORM P_FILES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ REGEX "^[^/]")
-    set(made ${CMAKE_CURRENT_BINARY_DIR}/${target}_${P_NAME}.cc)
-    add_custom_command(OUTPUT ${made}
-      COMMAND ${CMAKE_COMMAND} -DOUT=${made} -DNAME=${P_NAME} -DNAMESPACE=${P_NAMESPACE}
-              "-DFILES=${P_FILES}" -P ${GRIOT_EMBED_SQL}
-      DEPENDS ${P_FILES} ${GRIOT_EMBED_SQL} VERBATIM)
-    target_sources(${target} PRIVATE ${made})
+    griot_embed_by(${GRIOT_EMBED_SQL} ${target} ${ARGN})
   endfunction()
   return()
 endif()
@@ -39,36 +30,9 @@ foreach(file ${FILES})
     message(FATAL_ERROR "${file}: the next migration's number is ${number}")
   endif()
   set(what ${CMAKE_MATCH_2})
-  # The compiler joins the pieces; each stays below the length that every compiler takes.
-  set(text "")
-  file(READ ${file} sql)
-  string(LENGTH "${sql}" length)
-  set(at 0)
-  while(at LESS length)
-    string(SUBSTRING "${sql}" ${at} 8000 piece)
-    string(APPEND text "R\"griot_sql(${piece})griot_sql\"\n")
-    math(EXPR at "${at} + 8000")
-  endwhile()
+  griot_literal(${file} text)
   string(APPEND migrations
     "constexpr griot_migration kMigration${number}{sizeof(griot_migration), ${number}, \"${what}\",\n${text}};\n")
   string(APPEND list "&kMigration${number}, ")
 endforeach()
-
-set(span "const std::span<const griot_migration* const> ${NAME}")
-set(open "")
-set(close "")
-if(NAMESPACE)
-  set(open "namespace ${NAMESPACE} {\n")
-  set(close "}  // namespace ${NAMESPACE}\n")
-endif()
-file(WRITE ${OUT} "// Made from SQL files by griot_embed_sql.
-#include <span>
-
-#include \"griot/abi/ext/store.h\"
-
-${open}namespace {
-${migrations}constexpr const griot_migration* kList[] = {${list}};
-}  // namespace
-extern ${span};
-${span} = kList;
-${close}")
+griot_write_span("griot/abi/ext/store.h" "griot_migration* const" "${migrations}" "${list}")

@@ -6,6 +6,7 @@
 #   -fno-gnu-unique            a UNIQUE symbol would pin the object in the process for ever
 #   -z defs, -z now            a missing symbol fails the link or the load, never a batch
 #   position independent, C++20
+include(${CMAKE_CURRENT_LIST_DIR}/GriotEmbedFiles.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/GriotEmbedSql.cmake)
 set(GRIOT_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/griot-plugin.map)
 

@@ -310,6 +310,15 @@ TEST(OptionsOfAStage, AreRequiredWithoutTheKeyToo) {
                   "f.yaml:3:5: services[0].options: missing \"url\" (where Redis listens)"));
 }
 
+TEST(OptionsOfAStage, FilesAreSeenFromTheFileThatNamesThem) {
+  constexpr char kFile[] = R"({"properties":{"f":{"type":"string","format":"file"},
+    "l":{"type":"array","items":{"type":"string","format":"file"}}}})";
+  OptionsCase result(kFile, "f: maps/../a.yaml\nl: [/etc/b, '${HERE}/c']", {{"HERE", "d"}});
+  EXPECT_THAT(result.problems, testing::IsEmpty());
+  const std::string dir = result.space.dir_.string();
+  EXPECT_EQ(result.json, R"({"f":")" + dir + R"(/a.yaml","l":["/etc/b",")" + dir + "/d/c\"]}");
+}
+
 TEST(OptionsOfAStage, ALongTextIsNotGivenToARegularExpression) {
   OptionsCase result(kLimited, "p: /" + std::string(500'000, 'a'));
   ASSERT_EQ(result.problems.size(), 1u);

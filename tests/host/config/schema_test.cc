@@ -43,7 +43,7 @@ TEST(Schema, EachFaultIsNamedWithItsPlace) {
                   "/properties/d/minLength: must be an integer, 0 or more",
                   "/properties/e/pattern: not a regular expression",
                   "/properties/f/format: unsupported format \"email\" (known: duration, "
-                  "size, uri)",
+                  "size, uri, file)",
                   "/patternProperties: unsupported keyword"));
   EXPECT_THAT(Errors(R"({"type":"array"})"), ElementsAre("/type: options are always an object"));
   EXPECT_THAT(Errors("[]"), ElementsAre("/: a schema must be an object"));

@@ -74,7 +74,7 @@ griot_result Guard(griot_error* error, Body&& body) noexcept {
 // Calls a host function that reports through griot_error, and gives a Status.
 template <class Call>
 Status Ask(Call&& call) {
-  char text[512];
+  char text[4096];  // a stage may list several problems
   text[0] = '\0';
   griot_error error{sizeof(griot_error), sizeof text, text};
   const griot_result result = call(&error);
