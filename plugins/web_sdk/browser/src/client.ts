@@ -1,10 +1,10 @@
-import { autocapture } from './autocapture';
-import { campaignOf, deviceOf, pageOf } from './context';
-import { createQueue, type Queue } from './queue';
-import { createSender, type Sender } from './sender';
-import { createStore, type Store } from './store';
-import type { Consent, Griot, Options, Properties } from './types';
-import { safe, uuid } from './util';
+import { autocapture } from './autocapture.js';
+import { campaignOf, deviceOf, pageOf } from './context.js';
+import { createQueue, type Queue } from './queue.js';
+import { createSender, type Sender } from './sender.js';
+import { createStore, type Store } from './store.js';
+import type { Consent, Griot, Options, Properties } from './types.js';
+import { safe, uuid } from './util.js';
 
 export const VERSION = '1.0.0';
 
