@@ -12,6 +12,7 @@
 #include "griot/plugin.hpp"
 #include "plugins/web_sdk/capture.h"
 #include "plugins/web_sdk/options.h"
+#include "plugins/web_sdk/served_scripts.h"
 
 namespace griot::web_sdk {
 
@@ -27,6 +28,7 @@ class WebSdk final : public Source {
   void Capture(Request& request);    // POST
   void Preflight(Request& request);  // OPTIONS
   void Health(Request& request);     // GET
+  void Script(Request& request);     // GET
 
  private:
   // What one HTTP thread keeps from request to request; nobody else touches it. On cache lines of
@@ -54,6 +56,7 @@ class WebSdk final : public Source {
 
   const Context context_;
   const Options options_;
+  const ServedScripts scripts_;
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Metric unauthorized_, refused_events_, unavailable_;
