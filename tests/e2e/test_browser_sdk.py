@@ -1,5 +1,4 @@
 """griot.js: its units in Node, and as it is shipped in Chromium."""
-import fcntl
 import gzip
 import json
 import os
@@ -9,29 +8,14 @@ import tempfile
 import unittest
 
 from griot_testing import Case
-from griot_testing.griot import ROOT
+from griot_testing.browser import BROWSER as HERE, install_packages, run
 
-HERE = os.path.join(ROOT, "plugins/web_sdk/browser")
 SIZES = {"griot.js": 4096, "sdk.js": 4864}  # of the scripts, the most bytes, compressed
 
 
 def read(*path):
     with open(os.path.join(*path), "rb") as f:
         return f.read()
-
-
-def run(folder, *command, **env):
-    done = subprocess.run(command, cwd=folder, env=os.environ | env, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=300, check=False)
-    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stdout}"
-
-
-def install_packages():
-    installed, lock = (os.path.join(HERE, name) for name in ("node_modules/.package-lock.json", "package-lock.json"))
-    with open(lock, encoding="utf-8") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)  # one of those that run beside each other
-        if not os.path.exists(installed) or os.path.getmtime(installed) < os.path.getmtime(lock):
-            run(HERE, "npm", "ci", "--no-audit", "--no-fund", "--silent")
 
 
 PACKAGE = ""

@@ -29,9 +29,11 @@ safe(() => {
   // Segment's own is called the same, and is left to it.
   if (!stub || stub.load || stub.initialize) return;
   const call = safe((waiting: Call) => (analytics[waiting[0]] as any)(...argumentsOf(waiting)));
-  const lists = [stub, ...Object.values(stub)].filter((list) => list?.splice);
+  // The list is the stub itself, or one of its members (whose names are no numbers, as its items' are).
+  const members = Object.keys(stub).filter((name) => isNaN(+name));
+  const lists: any[][] = [stub, ...members.map((name) => stub[name])].filter(Array.isArray);
   const waiting = lists.flatMap((list) => list.splice(0));
   Object.assign(stub, analytics);
-  lists.forEach((list) => (list.push = (...calls: Call[]) => calls.forEach(call)));
+  lists.forEach((list) => (list.push = (...calls) => (calls.forEach(call), 0)));
   waiting.forEach(call);
 })();
