@@ -2,13 +2,14 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
 
 from griot_testing import Case
-from griot_testing.browser import BROWSER as HERE, install_packages, run
+from griot_testing.browser import BROWSER as HERE, Visit, install_packages, run
 
 SIZES = {"griot.js": 4096, "sdk.js": 4864}  # of the scripts, the most bytes, compressed
 
@@ -109,14 +110,30 @@ class Published(unittest.TestCase):
 
 
 class ThroughGriot(Case):
-    def test_a_visit_becomes_rows(self):
+    """The script that griot serves, and the rows that come of it."""
+
+    def visit(self, name, count=None):
+        """The program's lines, when `count` rows are there, or as many as it says that it held."""
         griot, client = self.quickstart()
-        run(PACKAGE, "node", "test/through_griot.mjs", GRIOT_DOOR=griot.url + "/v1/capture", GRIOT_KEY=client.key)
-        self.wait_count(6)
+        visit = Visit("test/through_griot.mjs", name, GRIOT_URL=griot.url, GRIOT_KEY=client.key)
+        self.addCleanup(visit.end)
+        visit.wait_step("left")
+        if count is None:
+            count = int(re.search(r"held (\d+)", "\n".join(visit.lines))[1])
+        self.wait_count(count)
+        visit.go_on()
+        visit.wait_end()
         self.wait_settled(griot)
-        rows = self.postgres.rows(
-            "select name, user_id, channel, properties->>'path', session_id, anonymous_id, context->>'clientSessionId', "
-            "context->'campaign'->>'name' from events where project = %s order by occurred_at, name", self.project)
+        self.assertEqual(self.count(), count)
+        return count
+
+    def rows(self, columns):
+        return self.postgres.rows(f"select {columns} from events where project = %s order by occurred_at, id", self.project)
+
+    def test_a_visit(self):
+        self.visit("calls", 6)
+        rows = self.rows("name, user_id, channel, properties->>'path', session_id, anonymous_id, "
+                         "context->>'clientSessionId', context->'campaign'->>'name'")
         self.assertEqual(sorted((r[0], r[1], r[3]) for r in rows), [
             ("handshake_complete", None, None), ("identify", "u1", None), ("page_view", None, "/landing"),
             ("page_view", None, "/welcome"), ("purchase", "u1", None), ("signup", None, None)], rows)
@@ -130,6 +147,35 @@ class ThroughGriot(Case):
                                            "name = 'identify'", self.project), "amina@example.com")
         self.assertEqual(self.postgres.rows("select campaign, source from sessions where project = %s", self.project),
                          [("june", "wa")])
+
+    def test_two_tabs_are_one_session(self):
+        self.visit("tabs", 62)
+        rows = self.rows("anonymous_id, session_id, context->>'clientSessionId', properties->>'tab'")
+        for column in range(3):
+            self.assertEqual(len({row[column] for row in rows}), 1)
+        self.assertEqual({row[3] for row in rows}, {"0", "1", None})
+
+    def test_a_tab_closed_in_mid_batch(self):
+        self.visit("closed", 7)
+        self.assertEqual(sorted(n for n, in self.rows("(properties->>'n')::int")), list(range(7)))
+
+    def test_offline_is_bounded_and_then_comes_in_order(self):
+        held = self.visit("offline")
+        self.assertTrue(3000 < held <= 10_000, held)
+        self.assertEqual(sorted(n for n, in self.rows("(properties->>'n')::int")), list(range(12_000 - held, 12_000)))
+
+    def test_reset_makes_another_visitor(self):
+        self.visit("reset", 3)
+        rows = {row[0]: row[1:] for row in self.rows("name, user_id, anonymous_id, session_id")}
+        self.assertEqual({name: row[0] for name, row in rows.items()},
+                         {"before": None, "identify": "u1", "after": None})
+        self.assertEqual(rows["before"][1], rows["identify"][1])
+        self.assertNotEqual(rows["before"][1], rows["after"][1])
+        self.assertNotEqual(rows["before"][2], rows["after"][2])
+
+    def test_under_a_strict_policy(self):
+        self.visit("csp", 4)
+        self.assertEqual(sorted(name for name, in self.rows("name")), ["click", "page_view", "page_view", "pushed"])
 
 
 if __name__ == "__main__":
