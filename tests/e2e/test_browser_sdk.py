@@ -10,6 +10,7 @@ import unittest
 
 from griot_testing import Case
 from griot_testing.browser import BROWSER as HERE, Visit, install_packages, run
+from griot_testing.griot import ROOT
 
 SIZES = {"griot.js": 4096, "sdk.js": 4864}  # of the scripts, the most bytes, compressed
 
@@ -107,6 +108,50 @@ class Published(unittest.TestCase):
         tsc = (os.path.join(HERE, "node_modules/.bin/tsc"), "--noEmit", "--strict", "--lib", "es2020,dom")
         run(self.project, *tsc, "--module", "nodenext", "--target", "es2022", "imports.mts", "requires.cts")
         run(self.project, *tsc, "--module", "es2020", "--moduleResolution", "bundler", "bundler.ts")
+
+
+def text(*path):
+    return read(ROOT, *path).decode()
+
+
+def pasted(markdown):
+    """The snippet of a page of documentation, as people paste it."""
+    return re.search(r"```html\n(<script>\n!function.*?</script>)\n```", markdown, re.DOTALL)[1]
+
+
+class Documented(Case):
+    def test_there_is_one_snippet(self):
+        with_address = {re.sub(r"https?://[^\"]*", "ADDRESS", pasted(text(page))) for page in (
+            "README.md", "docs/griot-js.md", "plugins/web_sdk/browser/README.md")}
+        self.assertEqual(len(with_address), 1, with_address)
+
+    def test_the_options_are_those_of_the_types(self):
+        types = text("plugins/web_sdk/browser/src/types.ts")
+        options = re.search(r"export interface Options \{(.*?)\n\}", types, re.DOTALL)[1]
+        declared = re.findall(r"/\*\* (.*?) \*/\s+(\w+)\?:", options)
+        self.assertGreater(len(declared), 10)
+        self.assertEqual(len(declared), options.count("?:"))
+        table = text("docs/griot-js.md").partition("## Options")[2].partition("\n\n**")[0]
+        rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) ?\|", table, re.MULTILINE))
+        self.assertEqual(set(rows), {name for _, name in declared})
+        for comment, name in declared:
+            default = re.search(r"Default ([^.,]*)", comment)
+            self.assertEqual(rows[name].replace("`", ""), default[1] if default else "", name)
+
+    def test_a_sites_first_event(self):
+        """The README's, from what is pasted to what is seen."""
+        readme = text("README.md").partition("## Your site's first event")[2]
+        griot, client = self.quickstart()
+        html, changes = pasted(readme), {"http://127.0.0.1:8080": griot.url, "YOUR_WRITE_KEY": client.key}
+        for there, here in changes.items():
+            self.assertEqual(html.count(there), 1)
+            html = html.replace(there, here)
+        visit = Visit("test/pasted.mjs", html)
+        self.addCleanup(visit.end)
+        visit.wait_end()
+        self.wait_count(1)
+        query = re.search(r"```sql\n(.*?)```", readme, re.DOTALL)[1]
+        self.assertEqual(self.postgres.rows(query), [("page_view", "/pricing", "My site", True)])
 
 
 class ThroughGriot(Case):

@@ -69,6 +69,12 @@ test('calls made while the script loads are kept', async () => {
   assert.equal(site.named('early')[0].userId, 'u1');
 });
 
+test('a script that the site passes on under a path of its own sends there', async () => {
+  const page = await open(`${site.url}/?folder=/stats`);
+  await flush(page);
+  assert.deepEqual(site.requests.map((r) => r.url), ['/stats/v1/capture']);
+});
+
 test('offline, then online', async () => {
   // The interval is long, so it is the browser's word that sends.
   const page = await open(site.at('/', { flushInterval: 60_000 }));

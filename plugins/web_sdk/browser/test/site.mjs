@@ -35,12 +35,12 @@ export const startSite = async (griot) => {
   };
 
   const door = await listen(async (request, response) => {
-    if (request.url === '/griot.js') {
+    if (request.url.endsWith('/griot.js')) {
       return response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
     }
     const { status, headers, hold } = site;
     const text = await body(request);
-    const seen = { method: request.method, type: request.headers['content-type'], bytes: Buffer.byteLength(text), status };
+    const seen = { method: request.method, url: request.url, type: request.headers['content-type'], bytes: Buffer.byteLength(text), status };
     if (request.method === 'POST') seen.body = JSON.parse(text);
     site.requests.push(seen);
     if (hold) await new Promise((done) => setTimeout(done, hold));
@@ -63,7 +63,7 @@ export const startSite = async (griot) => {
     const csp = searchParams.get('csp');
     const policy = POLICIES[csp] && { 'Content-Security-Policy': `default-src 'none'; connect-src ${site.door}; ` +
       POLICIES[csp].replace('GRIOT', site.door) };
-    const address = JSON.stringify(site.door + '/griot.js');
+    const address = JSON.stringify(`${site.door}${searchParams.get('folder') ?? ''}/griot.js`);
     const head = csp === 'files'
       ? `<script src="/own.js"></script><script async src=${address} data-key="${site.key}" data-options='{"clicks":true}'></script>`
       : `<script nonce="n0">${snippet(csp === 'nonce', address, site.key, searchParams.get('options') ?? '{}')}</script>`;
