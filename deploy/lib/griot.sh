@@ -90,8 +90,8 @@ show_addresses() {
   step "griot runs at $url"
   cat <<TEXT
   web events        $url/v1/capture          (header X-Write-Key: see $DIR/env)
-  your site         $url/griot.js            (docs/griot-js.md)
   WhatsApp          $url/webhooks/whatsapp
+  your site         $url/griot.js            (docs/griot-js.md)
   health            $url/health/ready
   metrics           $url/metrics
   log               $DIR/log/griot.log

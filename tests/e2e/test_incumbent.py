@@ -128,9 +128,9 @@ class OnPages(Incumbent):
 class ByHttp(Incumbent):
     def sdk_event(self, n, **members):
         """As long as one is on a page."""
-        return {"event_id": str(uuid.uuid4()), "message_id": str(uuid.uuid4()), "event_name": "e", "event_type": "track",
-                "timestamp": "2026-03-04T10:30:00.000Z", "anonymous_id": "9f2b1c0a-5b7e-4c1d-8a3f-112233445566",
-                "session_id": "c0ffee00-1111-4222-8333-444455556666",
+        return {"event_id": str(uuid.uuid4()), "message_id": str(uuid.uuid4()), "event_name": "e",
+                "event_type": "track", "timestamp": "2026-03-04T10:30:00.000Z",
+                "anonymous_id": "9f2b1c0a-5b7e-4c1d-8a3f-112233445566", "session_id": "c0ffee00-1111-4222-8333-444455556666",
                 "context": {"library": {"name": "@analytics/sdk", "version": "1.0.0"},
                             "page": {"path": "/p", "referrer": "", "search": "", "title": "T", "url": "u" * 500},
                             "userAgent": "Mozilla/5.0 " + "x" * 100, "locale": "en-KE",
@@ -207,7 +207,8 @@ class ByHttp(Incumbent):
         self.assertEqual((answer.status, answer.json["accepted"], answer.json["rejected"]), (200, len(batch), []))
         # One event without a batch, a page with its name and a person with traits, as its guide has them.
         for body in ({"event": "signup", "userId": "u1", "properties": {"plan": "pro"}},
-                     {"batch": [{"type": "page", "name": "Pricing", "anonymousId": "a1", "properties": {"path": "/p"}}]},
+                     {"batch": [{"type": "page", "name": "Pricing", "anonymousId": "a1",
+                                 "properties": {"path": "/p"}}]},
                      {"batch": [{"type": "identify", "userId": "u1", "anonymousId": "a1",
                                  "traits": {"email": "amina@example.com"}}]}):
             self.assertEqual(client.capture(body).status, 200, body)

@@ -59,6 +59,21 @@ test('its options mean what they meant, and nothing is captured by itself', asyn
   assert.notEqual(page.events[3].sessionId, view.sessionId);
 });
 
+test('debug tells each call to the console, as its guide promises', () => {
+  fakePage();
+  const { debug } = console;
+  const told: unknown[][] = [];
+  console.debug = (...words) => told.push(words);
+  try {
+    const analytics = createAnalytics(DOOR);
+    analytics.init('wk', { debug: true });
+    analytics.track('t', { n: 1 });
+  } finally {
+    console.debug = debug;
+  }
+  assert.deepEqual(told, [['analytics', 'track', 't', { n: 1 }]]);
+});
+
 test('ten events are a batch, as there', async () => {
   const page = fakePage();
   const analytics = createAnalytics(DOOR);
