@@ -130,7 +130,8 @@ class ByHttp(Incumbent):
         """As long as one is on a page."""
         return {"event_id": str(uuid.uuid4()), "message_id": str(uuid.uuid4()), "event_name": "e",
                 "event_type": "track", "timestamp": "2026-03-04T10:30:00.000Z",
-                "anonymous_id": "9f2b1c0a-5b7e-4c1d-8a3f-112233445566", "session_id": "c0ffee00-1111-4222-8333-444455556666",
+                "anonymous_id": "9f2b1c0a-5b7e-4c1d-8a3f-112233445566",
+                "session_id": "c0ffee00-1111-4222-8333-444455556666",
                 "context": {"library": {"name": "@analytics/sdk", "version": "1.0.0"},
                             "page": {"path": "/p", "referrer": "", "search": "", "title": "T", "url": "u" * 500},
                             "userAgent": "Mozilla/5.0 " + "x" * 100, "locale": "en-KE",
