@@ -51,7 +51,9 @@ const open = async (path) => {
 
 const close = async (page) => {
   if (page.faults.length) throw new Error(page.faults.join('\n'));
+  const gone = page.waitForEvent('close');
   await page.close({ runBeforeUnload: true });
+  await gone;
 };
 
 const VISITS = {
@@ -97,7 +99,7 @@ const VISITS = {
     if (JSON.parse(left).length < 10) throw new Error('the list did not grow: ' + left.length);
     // A browser that dies tells nobody.
     await before.evaluate((list) => { addEventListener('pagehide', () => { localStorage.analytics_queue = list; }); }, left);
-    await before.close({ runBeforeUnload: true });
+    await close(before);
     await step('start');
     script = 'griot';
     const after = await open('/');
