@@ -104,11 +104,22 @@ class Nginx(Case):
         self.assertEqual(self.count(), 2)
 
     def test_too_long_is_refused_by_nginx_as_by_griot(self):
-        answer = self.capture(b"x" * (1001 << 10))
+        answer = self.capture(b"x" * (8001 << 10))
         self.assertEqual((answer.status, json.loads(answer.text)["error"]["status"]), (413, 413))
         # What is below nginx's limit is below griot's.
-        events = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * 15000}} for _ in range(60)]
+        events = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * 15000}} for _ in range(530)]
         self.assertEqual(self.capture(json.dumps(events)).status, 200)
+
+    def test_scripts_get_through_as_griot_serves_them(self):
+        for path in ("/griot.js", "/sdk.js", "/analytics.js"):
+            answer = self.ask("GET", path, headers={"Accept-Encoding": "gzip"})
+            self.assertEqual((answer.status, answer.headers["Content-Encoding"]), (200, "gzip"), path)
+            self.assertEqual(gzip.decompress(answer.text), self.server.get(path).body)
+            known = self.ask("GET", path, headers={"If-None-Match": answer.headers["ETag"]})
+            self.assertEqual((known.status, known.text), (304, b""))
+            head = self.ask("HEAD", path)
+            self.assertEqual((head.status, head.text), (200, b""))
+            self.assertIn("max-age=300", head.headers["Cache-Control"])
 
     def test_connections_to_griot_are_kept(self):
         for _ in range(20):
