@@ -38,7 +38,10 @@ void Compiler::Compile(const Yaml& root) {
   ReadSignature(fields);
   ReadAck(fields);
   ReadRedact(fields);
-  ReadGroup(fields, {}, program_.root);
+  Defaults defaults;
+  defaults.key_space = program_.key_space;
+  ReadGroup(fields, std::move(defaults), program_.root);
+  CheckRecalled();
 }
 
 std::unique_ptr<const Program> Compile(std::string_view file, std::string_view text,
