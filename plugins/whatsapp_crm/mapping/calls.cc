@@ -56,6 +56,7 @@ Val TextVal(std::string_view text) {
 
 Val Values::Call(const Node& node) {
   if (node.fn == Fn::kOccurred) return {Val::Kind::kTime, {}, {}, occurred_};
+  if (node.fn == Fn::kList) return TextVal(lists_[node.level]);
   const Val argument = Get(node.a);
   if (node.fn == Fn::kExists) return BoolVal(!argument.none());
   if (argument.none()) return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/whatsapp_crm/mapping/compiler.h"
+#include "plugins/whatsapp_crm/mapping/presets.h"
 
 namespace griot::whatsapp_crm::mapping {
 namespace {
@@ -44,11 +45,47 @@ void Compiler::Compile(const Yaml& root) {
   CheckRecalled();
 }
 
+namespace {
+
+// What a mapping that extends a preset says of its own stands in place of the preset's.
+void Extend(Yaml& own, Problems& problems) {
+  Yaml name;
+  for (size_t i = 0; i < own.keys.size(); ++i) {
+    if (own.keys[i].text != "extends") continue;
+    name = own.items[i];
+    own.keys.erase(own.keys.begin() + static_cast<ptrdiff_t>(i));
+    own.items.erase(own.items.begin() + static_cast<ptrdiff_t>(i));
+    break;
+  }
+  if (name.kind == Yaml::Kind::kNull) return;
+  const std::string_view text = PresetText(name.text);
+  auto base = text.empty() ? std::nullopt : ReadYaml(text, problems);
+  if (!base) {
+    std::vector<std::string_view> known;
+    for (const Preset& preset : Presets()) known.push_back(preset.name);
+    return problems.Add(name.place, "extends", "no preset" + DidYouMean(name.text, known));
+  }
+  const auto has = [&](std::string_view key) {
+    return std::ranges::find(own.keys, key, &Yaml::text) != own.keys.end();
+  };
+  for (size_t i = 0; i < base->keys.size(); ++i) {
+    const std::string& key = base->keys[i].text;
+    if (has(key) || key == "name" || key == "mapping") continue;
+    own.keys.push_back(std::move(base->keys[i]));
+    own.items.push_back(std::move(base->items[i]));
+  }
+}
+
+}  // namespace
+
 std::unique_ptr<const Program> Compile(std::string_view file, std::string_view text,
                                        std::vector<std::string>* problems) {
   Problems found(file);
   auto program = std::make_unique<Program>();
-  if (const auto root = ReadYaml(text, found)) Compiler(*program, found).Compile(*root);
+  if (auto root = ReadYaml(text, found)) {
+    Extend(*root, found);
+    Compiler(*program, found).Compile(*root);
+  }
   if (found.empty()) return program;
   *problems = found.Take();
   return nullptr;

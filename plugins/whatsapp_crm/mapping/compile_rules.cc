@@ -31,7 +31,7 @@ void Compiler::ReadGroup(Fields& fields, Defaults defaults, Group& group) {
   ReadNamed(fields, "ignore", group.level, group.ignore);
   const Yaml* const events = fields.Find("events");
   const bool list = events != nullptr && events->kind == Yaml::Kind::kList;
-  if (events == nullptr && group.ignore.empty()) fields.Need("events");
+  if (events == nullptr && group.ignore.empty() && group.kind == kNothing) fields.Need("events");
   if (events != nullptr && (!list || events->items.empty())) {
     fields.Problem(*events, "events", "must be a list of events");
   }
@@ -51,10 +51,7 @@ void Compiler::ReadInner(const Yaml& item, const std::string& path, const Defaul
   if (each == nullptr && !is_case) return ReadRule(item, path, defaults, group.level, group);
   Group inner;
   inner.level = group.level;
-  if (each != nullptr) {
-    inner.each = expressions_.ReadEach(*each, Join(path, "each"));
-    inner.level += static_cast<uint32_t>(inner.each.size());
-  }
+  if (each != nullptr) inner.level += ReadEach(*each, Join(path, "each"), inner);
   if (inner.level >= kMostLevels) {
     return problems_.Add(each->place, Join(path, "each"), "at most 7 lists within one another");
   }
@@ -69,6 +66,17 @@ void Compiler::ReadInner(const Yaml& item, const std::string& path, const Defaul
   (is_case ? group.cases : group.groups).push_back(std::move(inner));
 }
 
+// One way or a list of them; how many levels it leads down.
+uint32_t Compiler::ReadEach(const Yaml& item, const std::string& path, Group& group) {
+  const bool several = item.kind == Yaml::Kind::kList && !item.items.empty();
+  for (const Yaml& way : several ? item.items : std::vector<Yaml>{item}) {
+    group.each.push_back(expressions_.ReadEach(way, path));
+    if (group.each.back().size() == group.each[0].size()) continue;
+    problems_.Add(way.place, path, "all must have as many []");
+  }
+  return static_cast<uint32_t>(group.each[0].size());
+}
+
 void Compiler::ReadRule(const Yaml& item, const std::string& path, Defaults defaults,
                         uint32_t level, Group& group) {
   Fields fields(item, path, problems_);
@@ -80,17 +88,17 @@ void Compiler::ReadRule(const Yaml& item, const std::string& path, Defaults defa
     rule.when = ReadCondition(*when, fields.PathOf("when"), level);
   }
   if (const Yaml* key = fields.Need("key")) rule.key = ReadKey(*key, fields.PathOf("key"), level);
-  fields.Flag("user_optional", &rule.user_optional);
-  ReadNamed(fields, "count", level, rule.count);
   ReadDefaults(fields, level, defaults);
   rule.key_space = std::move(defaults.key_space);
   rule.user = defaults.user;
+  rule.user_optional = defaults.user_optional;
   rule.time = defaults.time;
   rule.number = defaults.number;
   rule.properties = std::move(defaults.properties);
   rule.tells_bsuid = Tells(rule.properties, "bsuid");
   rule.context = std::move(defaults.context);
   rule.remember = std::move(defaults.remember);
+  rule.count = std::move(defaults.count);
   group.rules.push_back(std::move(rule));
 }
 
@@ -98,6 +106,7 @@ void Compiler::ReadDefaults(Fields& fields, uint32_t level, Defaults& defaults) 
   if (const Yaml* user = fields.Find("user")) {
     defaults.user = ReadValue(*user, fields.PathOf("user"), level, true);
   }
+  fields.Flag("user_optional", &defaults.user_optional);
   if (const Yaml* time = fields.Find("time")) {
     defaults.time = ReadValue(*time, fields.PathOf("time"), level);
   }
@@ -112,6 +121,7 @@ void Compiler::ReadDefaults(Fields& fields, uint32_t level, Defaults& defaults) 
   ReadFields(fields, "context", level, defaults.context);
   ReadMore(fields, level, defaults.properties);
   ReadRemember(fields, level, defaults.remember);
+  ReadNamed(fields, "count", level, defaults.count);
 }
 
 // Names for values, which those below may use.

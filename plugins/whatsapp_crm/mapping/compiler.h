@@ -21,17 +21,20 @@ class Compiler {
   // What a group hands on to all that stands in it.
   struct Defaults {
     NodeId user = kNothing;
+    bool user_optional = false;
     NodeId time = kNothing;
     NodeId number = kNothing;
     std::string key_space;
     std::vector<Field> properties;
     std::vector<Field> context;
     std::vector<Remember> remember;
+    std::vector<Named> count;
   };
 
   // Rules (compile_rules.cc). `path` is where in the file something stands.
   void ReadGroup(Fields& fields, Defaults defaults, Group& group);
   void ReadInner(const Yaml& item, const std::string& path, const Defaults& defaults, Group& group);
+  uint32_t ReadEach(const Yaml& item, const std::string& path, Group& group);
   void ReadRule(const Yaml& item, const std::string& path, Defaults defaults, uint32_t level,
                 Group& group);
   void ReadDefaults(Fields& fields, uint32_t level, Defaults& defaults);

@@ -15,7 +15,10 @@ void Evaluator::Map(std::string_view body, const Headers* headers, Micros receiv
   sink_ = &sink;
   received_at_ = received_at;
   values_.Begin(headers);
-  if (Read(body)) MapElement(program_.root, document_.root());
+  if (Read(body)) {
+    values_.Enter(0, document_.root(), {});
+    MapElement(program_.root, document_.root());
+  }
   values_.End();
   document_.Trim(kKeepNodes);
 }
@@ -38,7 +41,6 @@ bool Evaluator::Read(std::string_view body) {
 }
 
 void Evaluator::MapElement(const Group& group, json::Value element) {
-  values_.Enter(group.level, element);
   if (SetAside(group, element)) return;
   if (!element.is_object()) {
     return sink_->Dead(element.raw(), "no_object", "an element that is no JSON object");
@@ -65,7 +67,9 @@ bool Evaluator::Take(const Group& group, json::Value element) {
     values_.Return(group.level);
     if (values_.Holds(inner.when)) taken |= SetAside(inner, element) || Take(inner, element);
   }
-  for (const Group& inner : group.groups) taken |= MapList(inner, 0, element);
+  for (const Group& inner : group.groups) {
+    for (const Each& each : inner.each) taken |= MapList(inner, each, 0, element);
+  }
   if (taken || group.kind == kNothing) return taken;
   sink_->Unknown(values_.Text(group.kind));
   return true;
@@ -80,21 +84,22 @@ bool Evaluator::SetAside(const Group& group, json::Value element) {
   return false;
 }
 
-bool Evaluator::MapList(const Group& group, size_t depth, json::Value from) {
+bool Evaluator::MapList(const Group& group, const Each& each, size_t depth, json::Value from) {
   json::Value list = from;
-  for (const Step& step : group.each[depth]) list = list.Find(step.name);
-  const bool last = depth + 1 == group.each.size();
-  const auto level = group.level - static_cast<uint32_t>(group.each.size() - depth - 1);
+  for (const Step& step : each[depth]) list = list.Find(step.name);
+  const std::string& name = each[depth].back().name;
+  const bool last = depth + 1 == each.size();
+  const auto level = group.level - static_cast<uint32_t>(each.size() - depth - 1);
   const auto map = [&](json::Value element) {
-    values_.Enter(level, element);
-    if (!last) return MapList(group, depth + 1, element);
+    values_.Enter(level, element, name);
+    if (!last) return MapList(group, each, depth + 1, element);
     MapElement(group, element);
     return true;
   };
   if (!list.exists() || list.is_null()) return false;
   if (list.is_object()) return map(list);  // one, where there could be several
   if (!list.is_array()) {
-    sink_->Dead(from.raw(), "no_list", group.each[depth].back().name + " is no list");
+    sink_->Dead(from.raw(), "no_list", name + " is no list");
     return true;
   }
   bool any = false;

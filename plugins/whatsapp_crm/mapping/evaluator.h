@@ -32,7 +32,7 @@ class Evaluator {
   bool Take(const Group& group, json::Value element);
   bool SetAside(const Group& group, json::Value element);
   // Whether there was any element.
-  bool MapList(const Group& group, size_t depth, json::Value from);
+  bool MapList(const Group& group, const Each& each, size_t depth, json::Value from);
   // False: it can be no event, and is dead.
   bool Storable(json::Value element);
 

@@ -35,6 +35,7 @@ constexpr Function kFunctions[] = {{"text", Fn::kText},
                                    {"after", Fn::kAfter, Form::kText},
                                    {"prefix", Fn::kPrefix, Form::kText},
                                    {"occurred", Fn::kOccurred, Form::kNone},
+                                   {"list", Fn::kList, Form::kNone},
                                    {"concat", Fn::kConcat, Form::kMany},
                                    {"seconds", Fn::kSeconds, Form::kMany},
                                    {"recall", Fn::kRecall, Form::kNamed},
@@ -162,6 +163,7 @@ class Reader final : public PathContext {
     Node node;
     node.op = Op::kCall;
     node.fn = fn;
+    node.level = static_cast<uint16_t>(level_);
     node.a = argument;
     node.b = more;
     return out_.Add(node);
@@ -227,8 +229,8 @@ NodeId Expressions::Read(const Yaml& text, std::string_view path, uint32_t level
   }
 }
 
-std::vector<std::vector<Step>> Expressions::ReadEach(const Yaml& text, std::string_view path) {
-  std::vector<std::vector<Step>> lists(1);
+Each Expressions::ReadEach(const Yaml& text, std::string_view path) {
+  Each lists(1);
   try {
     if (text.kind != Yaml::Kind::kScalar) throw Fault{0, "must be a path such as messages[]"};
     Scanner in(text.text);

@@ -21,7 +21,7 @@ class Expressions {
   // kNothing, and a problem, when it is none.
   NodeId Read(const Yaml& text, std::string_view path, uint32_t level, bool user = false);
   // "entry[].changes[].value.messages[]": the way to each list, one from an element of the other.
-  std::vector<std::vector<Step>> ReadEach(const Yaml& text, std::string_view path);
+  Each ReadEach(const Yaml& text, std::string_view path);
 
   // Names that expressions read from here on may use ($name); Forget drops all but the first ones.
   void Name(const std::string& name, uint32_t let) { names_.emplace_back(name, let); }

@@ -48,6 +48,7 @@ enum class Fn : uint8_t {
   kRaw,
   kJson,
   kOccurred,
+  kList,
   kConcat,
   kSeconds,
   kRecall,
@@ -129,14 +130,17 @@ struct Rule {
   std::vector<Named> count;  // beside the event
 };
 
+// The way to lists, one inside the other.
+using Each = std::vector<std::vector<Step>>;
+
 // What is done with each element of a list, or with the body, or with one of those where `when`
 // holds (a case).
 struct Group {
-  std::vector<std::vector<Step>> each;  // one list inside the other; none: a case
-  Condition when;                       // of a case
-  uint32_t level = 0;                   // of the elements
-  bool leaf = false;                    // no list in it: the element is the event
-  NodeId kind = kNothing;               // what one that no rule takes is counted as
+  std::vector<Each> each;  // all as deep; none: a case
+  Condition when;          // of a case
+  uint32_t level = 0;      // of the elements
+  bool leaf = false;       // no list in it: the element is the event
+  NodeId kind = kNothing;  // what one that no rule takes is counted as
   std::vector<Named> dead;
   std::vector<Named> ignore;
   std::vector<Rule> rules;

@@ -33,8 +33,9 @@ Values::Values(const Program& program, Memory* memory)
   }
 }
 
-void Values::Enter(uint32_t level, json::Value element) {
+void Values::Enter(uint32_t level, json::Value element, std::string_view list) {
   levels_[level] = element;
+  lists_[level] = list;
   entered_[level] = ++count_;
   level_ = level;
 }
@@ -102,9 +103,9 @@ json::Value Values::Follow(json::Value value, const Step& step) {
   using Kind = Step::Kind;
   if (step.kind == Kind::kMember) return value.Find(step.name);
   if (step.kind == Kind::kIndex) return value.At(step.index);
-  if (step.kind == Kind::kNamed) return value.Find(Text(step.value));
-  const std::string_view wanted = step.kind == Kind::kEqualsValue ? Text(step.value) : step.text;
-  if (step.kind == Kind::kEqualsValue && wanted.empty()) return {};
+  const std::string_view wanted = step.value == kNothing ? step.text : Text(step.value);
+  if (step.value != kNothing && wanted.empty()) return {};
+  if (step.kind == Kind::kNamed) return value.Find(wanted);
   for (const json::Value element : value.elements()) {
     const json::Value said = element.Find(step.name);
     if (step.kind == Kind::kHas) {

@@ -45,7 +45,8 @@ class Values {
   Values(const Program& program, Memory* memory);
 
   void Begin(const Headers* headers) { headers_ = headers; }
-  void Enter(uint32_t level, json::Value element);
+  // `list` is what the list is called that it stands in.
+  void Enter(uint32_t level, json::Value element, std::string_view list);
   // Back to an element that was entered before those within it.
   void Return(uint32_t level) { level_ = level; }
   void End() { scratch_.Reset(); }
@@ -93,6 +94,7 @@ class Values {
   const Program& program_;
   const Headers* headers_ = nullptr;
   std::array<json::Value, kMostLevels> levels_;
+  std::array<std::string_view, kMostLevels> lists_;
   std::array<uint64_t, kMostLevels> entered_{};  // which element it is, counted
   uint32_t level_ = 0;                           // of the innermost element
   uint64_t count_ = 0;
