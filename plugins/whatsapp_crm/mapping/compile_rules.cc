@@ -38,7 +38,7 @@ void Compiler::ReadGroup(Fields& fields, Defaults defaults, Group& group) {
   for (size_t i = 0; list && i < events->items.size(); ++i) {
     ReadInner(events->items[i], Join(fields.PathOf("events"), i), defaults, group);
   }
-  group.leaf = group.groups.empty() && std::ranges::all_of(group.cases, &Group::leaf);
+  group.leaf = group.groups.empty() && list && std::ranges::all_of(group.cases, &Group::leaf);
   expressions_.Forget(names);
 }
 
