@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "griot/json/number.hpp"
+#include "griot/session_key.hpp"
 #include "plugins/whatsapp_crm/bsuid.h"
 #include "plugins/whatsapp_crm/mapping/address.h"
 #include "plugins/whatsapp_crm/mapping/values.h"
@@ -86,6 +87,8 @@ Val Values::Call(const Node& node) {
       return Bsuid(text, false);
     case Fn::kRaw:
       return TextVal(argument.json.raw().substr(0, kMostNumber));
+    case Fn::kHash:
+      return Hash(text);
     case Fn::kJson:
       return Json(text, node.b);
     default:
@@ -163,6 +166,18 @@ Val Values::Json(std::string_view text, uint32_t document) {
                     nested.root().jsonb_ok() && nested.root().JsonbTextBound() <= 4 * kMostNested;
   if (!fits || nested.root().is_null()) return {};
   return {Val::Kind::kJson, nested.root(), {}, 0};
+}
+
+// A text of any length as part of a key.
+Val Values::Hash(std::string_view text) {
+  if (text.empty()) return {};
+  char out[16];
+  uint64_t hash = Fnv1a(text);
+  for (char& c : out) {
+    c = "0123456789abcdef"[hash & 15];
+    hash >>= 4;
+  }
+  return TextVal(Keep("", {out, sizeof out}));
 }
 
 std::string_view Values::Digits(int64_t number) {

@@ -46,6 +46,7 @@ enum class Fn : uint8_t {
   kUserPhone,
   kBsuid,
   kRaw,
+  kHash,
   kJson,
   kOccurred,
   kList,

@@ -82,6 +82,7 @@ class Values {
   Val Count(const Val& argument);
   Val Bsuid(std::string_view text, bool user);
   Val Json(std::string_view text, uint32_t document);
+  Val Hash(std::string_view text);
   Val Calls(const Node& node);
   Val Concat(const Node& node);
   Val Seconds(const Node& node);
