@@ -47,8 +47,9 @@ void Compiler::Compile(const Yaml& root) {
 
 namespace {
 
-// What a mapping that extends a preset says of its own stands in place of the preset's.
-void Extend(Yaml& own, Problems& problems) {
+// What a mapping that extends a preset says of its own stands in place of the preset's. False, and
+// a problem, where there is none.
+bool Extend(Yaml& own, Problems& problems) {
   Yaml name;
   for (size_t i = 0; i < own.keys.size(); ++i) {
     if (own.keys[i].text != "extends") continue;
@@ -57,13 +58,14 @@ void Extend(Yaml& own, Problems& problems) {
     own.items.erase(own.items.begin() + static_cast<ptrdiff_t>(i));
     break;
   }
-  if (name.kind == Yaml::Kind::kNull) return;
+  if (name.kind == Yaml::Kind::kNull) return true;
   const std::string_view text = PresetText(name.text);
   auto base = text.empty() ? std::nullopt : ReadYaml(text, problems);
   if (!base) {
     std::vector<std::string_view> known;
     for (const Preset& preset : Presets()) known.push_back(preset.name);
-    return problems.Add(name.place, "extends", "no preset" + DidYouMean(name.text, known));
+    problems.Add(name.place, "extends", "no preset" + DidYouMean(name.text, known));
+    return false;
   }
   const auto has = [&](std::string_view key) {
     return std::ranges::find(own.keys, key, &Yaml::text) != own.keys.end();
@@ -74,6 +76,7 @@ void Extend(Yaml& own, Problems& problems) {
     own.keys.push_back(std::move(base->keys[i]));
     own.items.push_back(std::move(base->items[i]));
   }
+  return true;
 }
 
 }  // namespace
@@ -82,10 +85,8 @@ std::unique_ptr<const Program> Compile(std::string_view file, std::string_view t
                                        std::vector<std::string>* problems) {
   Problems found(file);
   auto program = std::make_unique<Program>();
-  if (auto root = ReadYaml(text, found)) {
-    Extend(*root, found);
-    Compiler(*program, found).Compile(*root);
-  }
+  auto root = ReadYaml(text, found);
+  if (root && Extend(*root, found)) Compiler(*program, found).Compile(*root);
   if (found.empty()) return program;
   *problems = found.Take();
   return nullptr;

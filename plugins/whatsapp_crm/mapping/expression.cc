@@ -180,9 +180,9 @@ class Reader final : public PathContext {
     if (function.form == Form::kNamed) {
       const std::string name(Trimmed(in_.Until(",)")));
       if (name.empty()) throw Fault{begin, "expected what `remember` calls it"};
-      out_.AddRecalled(name);
       node.c = out_.AddConstant({ConstKind::kText, name});
       in_.Must(',', "expected , and the parts of its key");
+      out_.AddRecalled(name);
     }
     do {
       in_.Space();
