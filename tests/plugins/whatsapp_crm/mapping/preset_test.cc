@@ -115,6 +115,26 @@ TEST_P(PresetCase, GivesTheSameEachTime) {
   }
 }
 
+// Evolution puts the key of its own API into every body.
+TEST(Evolution, ItsKeyStandsInNothingThatIsKept) {
+  const auto program = Good(PresetText("evolution"));
+  for (const std::string& name : NamesIn(GRIOT_FIXTURES "/evolution")) {
+    json::Document document;
+    const std::string text = FileText(GRIOT_FIXTURES "/evolution/" + name + ".json");
+    ASSERT_TRUE(document.Parse(text).ok());
+    const std::string body = BodyOf(document.root().Find("body"));
+    const std::string key = "B6D711FCDE4D4FD5936544120E713976";
+    ASSERT_NE(body.find(key), body.npos) << name;
+    for (const std::string& sent : {body, body.substr(0, body.size() - 1)}) {
+      const Heard heard = MapBody(*program, sent);
+      for (const auto& event : heard.events) {
+        EXPECT_EQ((event.raw + event.properties + event.context).find(key), std::string::npos);
+      }
+      for (const auto& dead : heard.dead) EXPECT_EQ(dead.raw.find(key), std::string::npos) << name;
+    }
+  }
+}
+
 // The example that people copy, and what it promises.
 TEST(Docs, ExampleWorks) {
   const std::string page = FileText(GRIOT_DOCS "/mapping.md");
