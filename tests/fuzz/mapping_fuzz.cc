@@ -115,6 +115,7 @@ void CheckSignatures(std::string_view text) {
   const std::string_view shown = text.substr(0, text.find('\n'));
   const OneText headers(shown);
   for (const auto& preset : All()) {
+    if (preset->program->signature.algorithm.empty()) continue;
     const SignedRequest request{headers, text, text};
     const bool fits = preset->signature->Check(request, kNow);
     Require(!fits || text.find("secret") != text.npos, "a signature without the secret");
