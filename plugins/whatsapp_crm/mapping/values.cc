@@ -54,7 +54,7 @@ Val Values::Get(NodeId id) {
       return {Val::Kind::kText, {}, *text, 0};
     }
     case Op::kLet:
-      return Let(node);
+      return Known(node);
     case Op::kCall:
       return Call(node);
     case Op::kCalls:
@@ -75,16 +75,16 @@ Val Values::Get(NodeId id) {
 
 Val Values::Path(const Node& node) { return Walk(levels_[node.level], node); }
 
-Val Values::Let(const Node& node) {
-  Known& known = lets_[node.c];
-  const struct Let& let = program_.lets[node.c];
-  if (known.entered != entered_[let.level]) {
-    known.val = Get(let.value);
-    known.entered = entered_[let.level];
+Val Values::Known(const Node& node) {
+  Computed& computed = lets_[node.c];
+  const Let& let = program_.lets[node.c];
+  if (computed.entered != entered_[let.level]) {
+    computed.val = Get(let.value);
+    computed.entered = entered_[let.level];
   }
-  if (node.b == 0) return known.val;
-  if (known.val.kind != Val::Kind::kJson) return {};
-  return Walk(known.val.json, node);
+  if (node.b == 0) return computed.val;
+  if (computed.val.kind != Val::Kind::kJson) return {};
+  return Walk(computed.val.json, node);
 }
 
 Val Values::Walk(json::Value value, const Node& node) {

@@ -66,7 +66,7 @@ class Values {
 
  private:
   Val Path(const Node& node);
-  Val Let(const Node& node);
+  Val Known(const Node& node);
   Val Walk(json::Value value, const Node& node);
   json::Value Follow(json::Value value, const Step& step);
   Val Table(const Node& node);
@@ -100,11 +100,11 @@ class Values {
   uint32_t level_ = 0;                           // of the innermost element
   uint64_t count_ = 0;
   // The values with names, and for which element they were computed.
-  struct Known {
+  struct Computed {
     uint64_t entered = 0;
     Val val;
   };
-  std::vector<Known> lets_;
+  std::vector<Computed> lets_;
   std::vector<std::unique_ptr<json::Document>> documents_;
   Recall recall_;
   std::string joined_;
