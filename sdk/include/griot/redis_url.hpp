@@ -1,18 +1,42 @@
-#include "endpoint.h"
+// Where Redis listens, out of an option such as `url`.
+#pragma once
 
 #include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
 
-namespace griot::redis_queue {
-namespace {
+namespace griot {
+inline namespace sdk_v1 {
 
-constexpr char kBadEscape[] = "has a broken %XX in its user or password";
+// Plain data.
+struct RedisUrl {
+  std::string host;  // empty: `path` is a Unix socket
+  int port = 6379;
+  std::string path;
+  std::string user;
+  std::string password;
+  int db = 0;
 
-bool Number(std::string_view text, int min, int max, int* out) {
+  // For messages: never the password.
+  std::string Shown() const;
+};
+
+// redis://[[user:]password@]host[:port][/db] (host may be [::1]) or
+// unix://[[user:]password@]/path[?db=N], with %XX in user and password. On failure answers nothing
+// and sets `*why`, which quotes nothing secret.
+inline std::optional<RedisUrl> ParseRedisUrl(std::string_view url, std::string* why);
+
+namespace detail::redis_url {
+
+inline constexpr char kBadEscape[] = "has a broken %XX in its user or password";
+
+inline bool Number(std::string_view text, int min, int max, int* out) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *out);
   return error == std::errc() && end == text.data() + text.size() && *out >= min && *out <= max;
 }
 
-bool Decode(std::string_view text, std::string* out) {
+inline bool Decode(std::string_view text, std::string* out) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       out->push_back(text[i]);
@@ -29,13 +53,13 @@ bool Decode(std::string_view text, std::string* out) {
   return true;
 }
 
-bool ReadCredentials(std::string_view text, Endpoint* to) {
+inline bool ReadCredentials(std::string_view text, RedisUrl* to) {
   const size_t colon = text.find(':');
   if (colon == std::string_view::npos) return Decode(text, &to->password);
   return Decode(text.substr(0, colon), &to->user) && Decode(text.substr(colon + 1), &to->password);
 }
 
-bool ReadHost(std::string_view text, Endpoint* to) {
+inline bool ReadHost(std::string_view text, RedisUrl* to) {
   size_t colon = text.find(':');
   if (text.starts_with('[')) {
     const size_t close = text.find(']');
@@ -50,8 +74,8 @@ bool ReadHost(std::string_view text, Endpoint* to) {
   return colon == std::string_view::npos || Number(text.substr(colon + 1), 1, 65535, &to->port);
 }
 
-std::optional<Endpoint> ParseUnix(std::string_view rest, std::string* why) {
-  Endpoint to;
+inline std::optional<RedisUrl> ParseUnix(std::string_view rest, std::string* why) {
+  RedisUrl to;
   if (const size_t at = rest.find('@'); !rest.starts_with('/') && at != std::string_view::npos) {
     if (!ReadCredentials(rest.substr(0, at), &to)) {
       *why = kBadEscape;
@@ -72,17 +96,17 @@ std::optional<Endpoint> ParseUnix(std::string_view rest, std::string* why) {
   return to;
 }
 
-}  // namespace
+}  // namespace detail::redis_url
 
-std::string Endpoint::Shown() const {
+inline std::string RedisUrl::Shown() const {
   if (host.empty()) return path;
   const bool bare = host.find(':') == std::string::npos;
   return (bare ? host : "[" + host + "]") + ":" + std::to_string(port);
 }
 
-std::optional<Endpoint> ParseUrl(std::string_view url, std::string* why) {
+inline std::optional<RedisUrl> ParseRedisUrl(std::string_view url, std::string* why) {
   constexpr std::string_view kTcp = "redis://", kUnix = "unix://";
-  if (url.starts_with(kUnix)) return ParseUnix(url.substr(kUnix.size()), why);
+  if (url.starts_with(kUnix)) return detail::redis_url::ParseUnix(url.substr(kUnix.size()), why);
   if (!url.starts_with(kTcp)) {
     *why =
         "is neither redis://[user:password@]host:port[/db] nor "
@@ -90,25 +114,26 @@ std::optional<Endpoint> ParseUrl(std::string_view url, std::string* why) {
     return std::nullopt;
   }
   std::string_view rest = url.substr(kTcp.size());
-  Endpoint to;
+  RedisUrl to;
   if (const size_t at = rest.rfind('@'); at != std::string_view::npos) {
-    if (!ReadCredentials(rest.substr(0, at), &to)) {
-      *why = kBadEscape;
+    if (!detail::redis_url::ReadCredentials(rest.substr(0, at), &to)) {
+      *why = detail::redis_url::kBadEscape;
       return std::nullopt;
     }
     rest.remove_prefix(at + 1);
   }
   const size_t slash = rest.find('/');
   const std::string_view db = slash == std::string_view::npos ? "" : rest.substr(slash + 1);
-  if (!ReadHost(rest.substr(0, slash), &to)) {
+  if (!detail::redis_url::ReadHost(rest.substr(0, slash), &to)) {
     *why = "has no host, or a port that is none";
     return std::nullopt;
   }
-  if (!db.empty() && !Number(db, 0, 65535, &to.db)) {
+  if (!db.empty() && !detail::redis_url::Number(db, 0, 65535, &to.db)) {
     *why = "has a database that is no number";
     return std::nullopt;
   }
   return to;
 }
 
-}  // namespace griot::redis_queue
+}  // namespace sdk_v1
+}  // namespace griot
