@@ -27,9 +27,9 @@ constexpr griot_command kLs =
     Command<RunMapLs>("map ls", "", "List the providers whose webhooks are known");
 constexpr griot_command kShow =
     Command<RunMapShow>("map show", "PROVIDER", "Print a provider's mapping, to copy and change");
-constexpr griot_command kTest =
-    Command<RunMapTest>("map test", "MAPPING PAYLOAD [--header 'K: V']…",
-                        "Show the events that a payload becomes (MAPPING: provider or file)");
+constexpr griot_command kTest = Command<RunMapTest>(
+    "map test", "MAPPING PAYLOAD… [--header 'K: V']…",
+    "Show the events that a payload becomes, and why not others (MAPPING: provider or file)");
 
 constexpr const griot_command* kList[] = {&kLs, &kShow, &kTest};
 constexpr griot_commands kCommands{sizeof(griot_commands), 3, kList};

@@ -8,10 +8,12 @@
 
 #include "plugins/whatsapp_crm/commands/call.h"
 #include "plugins/whatsapp_crm/commands/commands.h"
+#include "plugins/whatsapp_crm/commands/explainer.h"
 #include "plugins/whatsapp_crm/commands/map_report.h"
 #include "plugins/whatsapp_crm/load_mapping.h"
 #include "plugins/whatsapp_crm/mapping/evaluator.h"
-#include "plugins/whatsapp_crm/presets.h"
+#include "plugins/whatsapp_crm/mapping/lru_memory.h"
+#include "plugins/whatsapp_crm/mapping/presets.h"
 
 namespace griot::whatsapp_crm {
 namespace {
@@ -79,19 +81,27 @@ int32_t RunMapTest(const griot_command_call* raw) {
       words.emplace_back(given[i]);
     }
   }
-  if (words.size() != 2) return call.Fail(kUsage, "a mapping and a payload are needed");
-  const bool preset = FindPreset(words[0]) != nullptr;
+  if (words.size() < 2) return call.Fail(kUsage, "a mapping and a payload are needed");
+  const bool preset = !mapping::PresetText(words[0]).empty();
   std::unique_ptr<const mapping::Program> program;
   try {
     program = LoadMapping(preset ? "" : words[0], words[0]);
   } catch (const OptionError& error) {
     return call.Fail(kConfiguration, error.what());
   }
-  const auto payload = ReadPayload(words[1]);
-  if (!payload) return call.Fail(kFailed, words[1] + ": cannot be read");
   MapReport report(call);
-  mapping::Evaluator(*program).Map(*payload, &headers, Now(), report);
-  report.Answer(program->ack);
+  Explainer explainer(call, *program);
+  // As at a door that has heard nothing but these.
+  mapping::LruMemory memory(1 << 20);
+  mapping::Evaluator evaluator(*program, &memory);
+  evaluator.SetTrace(&explainer);
+  for (size_t i = 1; i < words.size(); ++i) {
+    const auto payload = ReadPayload(words[i]);
+    if (!payload) return call.Fail(kFailed, words[i] + ": cannot be read");
+    explainer.Begin();
+    evaluator.Map(*payload, &headers, Now(), report);
+    report.Answer(program->ack);
+  }
   return report.any_dead() ? kFailed : kDone;
 }
 

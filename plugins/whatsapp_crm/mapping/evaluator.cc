@@ -41,6 +41,7 @@ bool Evaluator::Read(std::string_view body) {
 }
 
 void Evaluator::MapElement(const Group& group, json::Value element) {
+  if (trace_ != nullptr) trace_->Element(element);
   if (SetAside(group, element)) return;
   if (!element.is_object()) {
     return sink_->Dead(element.raw(), "no_object", "an element that is no JSON object");
@@ -52,20 +53,21 @@ void Evaluator::MapElement(const Group& group, json::Value element) {
 
 bool Evaluator::Take(const Group& group, json::Value element) {
   for (const Named& ignore : group.ignore) {
-    if (!values_.Holds(ignore.when)) continue;
+    if (!Holds(Trace::Asked::kIgnore, ignore.as, ignore.when)) continue;
     sink_->Unknown(ignore.as);
     return true;
   }
   bool taken = false;
   for (const Rule& rule : group.rules) {
-    if (!values_.Holds(rule.when)) continue;
+    if (!Holds(Trace::Asked::kRule, rule.name, rule.when)) continue;
     taken = true;
     if (!Storable(element)) return true;
     MapRule(rule, element);
   }
   for (const Group& inner : group.cases) {
     values_.Return(group.level);
-    if (values_.Holds(inner.when)) taken |= SetAside(inner, element) || Take(inner, element);
+    if (Holds(Trace::Asked::kCase, "", inner.when))
+      taken |= SetAside(inner, element) || Take(inner, element);
   }
   for (const Group& inner : group.groups) {
     for (const Each& each : inner.each) taken |= MapList(inner, each, 0, element);
@@ -77,11 +79,17 @@ bool Evaluator::Take(const Group& group, json::Value element) {
 
 bool Evaluator::SetAside(const Group& group, json::Value element) {
   for (const Named& dead : group.dead) {
-    if (!values_.Holds(dead.when)) continue;
+    if (!Holds(Trace::Asked::kDead, dead.as, dead.when)) continue;
     sink_->Dead(element.raw(), dead.as, "what the mapping sets aside as " + dead.as);
     return true;
   }
   return false;
+}
+
+bool Evaluator::Holds(Trace::Asked what, std::string_view name, const Condition& when) {
+  const bool holds = values_.Holds(when);
+  if (trace_ != nullptr) trace_->Condition(what, name, when, holds, values_);
+  return holds;
 }
 
 bool Evaluator::MapList(const Group& group, const Each& each, size_t depth, json::Value from) {

@@ -7,6 +7,7 @@
 #include "griot/json.hpp"
 #include "plugins/whatsapp_crm/mapping/program.h"
 #include "plugins/whatsapp_crm/mapping/sink.h"
+#include "plugins/whatsapp_crm/mapping/trace.h"
 #include "plugins/whatsapp_crm/mapping/values.h"
 #include "plugins/whatsapp_crm/object_writer.h"
 
@@ -23,6 +24,8 @@ class Evaluator {
 
   // `headers` may be null. Nothing of the call is kept.
   void Map(std::string_view body, const Headers* headers, Micros received_at, Sink& sink);
+  // Tells `trace`, which must outlive it, why things become what they do.
+  void SetTrace(Trace* trace) { trace_ = trace; }
 
  private:
   // False: it is dead.
@@ -31,6 +34,7 @@ class Evaluator {
   // Whether anything was made of it, or counted.
   bool Take(const Group& group, json::Value element);
   bool SetAside(const Group& group, json::Value element);
+  bool Holds(Trace::Asked what, std::string_view name, const Condition& when);
   // Whether there was any element.
   bool MapList(const Group& group, const Each& each, size_t depth, json::Value from);
   // False: it can be no event, and is dead.
@@ -49,6 +53,7 @@ class Evaluator {
   Values values_;
   json::Document document_;
   Sink* sink_ = nullptr;  // of the body at hand
+  Trace* trace_ = nullptr;
   Micros received_at_ = 0;
 
   std::string form_;
