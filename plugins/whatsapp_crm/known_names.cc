@@ -11,22 +11,27 @@ constexpr size_t kMostBytes = 64;
 class Names {
  public:
   void Add(const mapping::Group& group) {
-    for (const auto& ignore : group.ignore) Add(ignore.as);
-    for (const auto& rule : group.rules) {
-      for (const auto& all : rule.when.any) Add(all);
+    for (const mapping::Named& ignore : group.ignore) Add(ignore.as);
+    Add(group.when);
+    for (const mapping::Rule& rule : group.rules) {
+      Add(rule.when);
+      for (const mapping::Named& count : rule.count) Add(count.as);
     }
-    for (const auto& inner : group.groups) Add(inner);
+    for (const mapping::Group& inner : group.cases) Add(inner);
+    for (const mapping::Group& inner : group.groups) Add(inner);
   }
   std::vector<std::string_view> Take() { return std::move(names_); }
 
  private:
-  void Add(const std::vector<mapping::Test>& tests) {
-    for (const auto& test : tests) {
-      if (test.kind != mapping::Test::Kind::kIn) continue;
-      for (const std::string& text : test.texts) Add(text);
+  void Add(const mapping::Condition& when) {
+    for (const auto& tests : when.any) {
+      for (const mapping::Test& test : tests) {
+        if (test.kind != mapping::Test::Kind::kIn) continue;
+        for (const std::string& text : test.texts) Add(text);
+      }
     }
   }
-  void Add(std::string_view name) {
+  void Add(const std::string& name) {
     if (name.empty() || name.size() > kMostBytes || names_.size() == kMostNames) return;
     if (std::ranges::find(names_, name) == names_.end()) names_.push_back(name);
   }

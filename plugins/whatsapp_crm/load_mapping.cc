@@ -6,7 +6,7 @@
 
 #include "griot/cpp/status.hpp"
 #include "plugins/whatsapp_crm/mapping/compile.h"
-#include "plugins/whatsapp_crm/presets.h"
+#include "plugins/whatsapp_crm/mapping/presets.h"
 
 namespace griot::whatsapp_crm {
 namespace {
@@ -47,11 +47,9 @@ std::optional<std::string> ReadMapping(const std::string& file, std::string* why
 std::unique_ptr<const mapping::Program> LoadMapping(const std::string& file,
                                                     std::string_view preset) {
   if (file.empty()) {
-    const EmbeddedFile* const found = FindPreset(preset);
-    if (found == nullptr) {
-      throw OptionError("provider: " + std::string(preset) + " is not known here");
-    }
-    return CompileOrThrow(found->name, found->text);
+    const std::string_view text = mapping::PresetText(preset);
+    if (text.empty()) throw OptionError("provider: " + std::string(preset) + " is not known here");
+    return CompileOrThrow(std::string(preset) + ".yaml", text);
   }
   std::string why;
   const auto text = ReadMapping(file, &why);

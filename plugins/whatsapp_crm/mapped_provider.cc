@@ -1,5 +1,7 @@
 #include "plugins/whatsapp_crm/mapped_provider.h"
 
+#include <algorithm>
+
 #include "plugins/whatsapp_crm/known_names.h"
 #include "plugins/whatsapp_crm/secret_text.h"
 
@@ -44,15 +46,44 @@ class ToDelivery final : public mapping::Sink {
   Delivery& delivery_;
 };
 
+bool SignsUrl(const mapping::Signature& scheme) {
+  using Part = mapping::Signature::Part;
+  return std::ranges::any_of(scheme.parts,
+                             [](const Part& part) { return part.kind == Part::Kind::kUrl; }) ||
+         std::ranges::any_of(scheme.others, SignsUrl);
+}
+
+// Collectors that feed one project share what they remember, and no others.
+std::string MemoryPrefix(const Options& options, const StageConfig& config) {
+  const std::string_view whose = options.project.empty() ? config.stage : options.project;
+  return "griot:memory:" + std::string(whose) + "\x1F";
+}
+
 }  // namespace
 
+MappedProvider::Worker::Worker(const mapping::Program& program, const Options& options,
+                               mapping::Memory& local, const StageConfig& config)
+    : signature(program.signature, options.secrets),
+      memory(options.memory
+                 ? std::make_unique<RedisMemory>(*options.memory, MemoryPrefix(options, config),
+                                                 local, config.context)
+                 : nullptr),
+      evaluator(program, memory != nullptr ? memory.get() : &local) {}
+
 MappedProvider::MappedProvider(const Options& options,
-                               std::unique_ptr<const mapping::Program> program, uint32_t workers)
+                               std::unique_ptr<const mapping::Program> program,
+                               const StageConfig& config)
     : options_(options), program_(std::move(program)) {
-  for (uint32_t i = 0; i < workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(*program_, options));
+  if (SignsUrl(program_->signature) && options.public_url.empty()) {
+    throw OptionError("public_url: give the webhook's whole address as the provider was told it, " +
+                      program_->name + " signs it");
+  }
+  for (uint32_t i = 0; i < config.http_workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(*program_, options, local_, config));
   }
 }
+
+std::string MappedProvider::default_path() const { return "/webhooks/whatsapp/" + program_->name; }
 
 std::string_view MappedProvider::path_suffix() const {
   return signs() || options_.secrets.empty() ? "" : "/:secret";
@@ -67,7 +98,12 @@ Greeting MappedProvider::Greet(const Request& request) const {
 bool MappedProvider::Verify(const Request& request, uint32_t worker) {
   if (options_.secrets.empty()) return true;  // insecure_unsigned, which the options demand
   if (!signs()) return IsAnyOf(options_.secrets, request.Param("secret").value_or(""));
-  return workers_[worker]->signature.Check(RequestHeaders(request), request.body(), Now());
+  // As the provider called it: behind a proxy only the query is surely the same.
+  Worker& mine = *workers_[worker];
+  const std::string_view target = request.target();
+  mine.url.assign(options_.public_url)
+      .append(target.substr(std::min(target.find('?'), target.size())));
+  return mine.signature.Check({RequestHeaders(request), request.body(), mine.url}, Now());
 }
 
 void MappedProvider::Map(const Request& request, uint32_t worker, Delivery& delivery) {

@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "plugins/whatsapp_crm/mapping/evaluator.h"
+#include "plugins/whatsapp_crm/mapping/lru_memory.h"
 #include "plugins/whatsapp_crm/mapping/program.h"
 #include "plugins/whatsapp_crm/mapping/signature_checker.h"
+#include "plugins/whatsapp_crm/memory/redis_memory.h"
 #include "plugins/whatsapp_crm/provider.h"
 
 namespace griot::whatsapp_crm {
@@ -17,11 +19,11 @@ class MappedProvider final : public Provider {
  public:
   // `options` must outlive it. Throws OptionError where the options do not fit the mapping.
   MappedProvider(const Options& options, std::unique_ptr<const mapping::Program> program,
-                 uint32_t workers);
+                 const StageConfig& config);
 
   std::string_view name() const override { return program_->name; }
   std::string_view channel() const override { return program_->channel; }
-  std::string default_path() const override { return "/webhooks/whatsapp/" + program_->name; }
+  std::string default_path() const override;
   std::string_view path_suffix() const override;
   std::vector<std::string_view> known() const override;
   const mapping::Ack& ack() const override { return program_->ack; }
@@ -34,16 +36,19 @@ class MappedProvider final : public Provider {
  private:
   // One HTTP thread's own.
   struct alignas(64) Worker {
-    Worker(const mapping::Program& program, const Options& options)
-        : signature(program.signature, options.secrets), evaluator(program) {}
+    Worker(const mapping::Program& program, const Options& options, mapping::Memory& local,
+           const StageConfig& config);
     mapping::SignatureChecker signature;
+    std::unique_ptr<RedisMemory> memory;  // nullptr: this process remembers by itself
     mapping::Evaluator evaluator;
+    std::string url;
   };
 
-  bool signs() const { return !program_->signature.header.empty(); }
+  bool signs() const { return !program_->signature.algorithm.empty(); }
 
   const Options& options_;
   const std::unique_ptr<const mapping::Program> program_;
+  mapping::LruMemory local_{16 << 20};
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

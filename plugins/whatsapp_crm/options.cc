@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "griot/options.hpp"
-#include "plugins/whatsapp_crm/presets.h"
+#include "plugins/whatsapp_crm/mapping/presets.h"
 
 namespace griot::whatsapp_crm {
 namespace {
@@ -49,6 +49,10 @@ constexpr std::string_view kAfter = R"json(],
       "type": "string", "pattern": "^https?://[^?#]+$",
       "description": "The webhook's address as the provider was given it, without a query: for those that sign the address"
     },
+    "memory": {
+      "type": "string", "format": "uri", "writeOnly": true,
+      "description": "A Redis in which what webhooks leave out is kept between them, shared by all collectors: redis://[user:password@]host:port[/db]. Without: this process remembers by itself, until it ends"
+    },
     "insecure_unsigned": {
       "type": "boolean", "default": false,
       "description": "Accept webhooks that nothing vouches for, when there are no secrets: for tests only"
@@ -62,10 +66,18 @@ constexpr std::string_view kAfter = R"json(],
 
 std::string MakeSchema() {
   std::string names = "\"meta\"";
-  for (const std::string_view preset : PresetNames()) {
-    if (preset != "meta") names.append(", \"").append(preset).append("\"");
+  for (const auto& [name, text] : mapping::Presets()) {
+    if (name != "meta") names.append(", \"").append(name).append("\"");
   }
   return std::string(kBefore).append(names).append(kAfter);
+}
+
+void ReadMemory(const OptionReader& read, Options* options) {
+  std::string url, why;
+  read.Text("memory", &url);
+  if (url.empty()) return;
+  options->memory = ParseRedisUrl(url, &why);
+  if (!options->memory) throw OptionError("memory: " + why);
 }
 
 }  // namespace
@@ -86,6 +98,7 @@ Options ReadOptions(std::string_view text) {
   read.Texts("secrets", &options.secrets);
   read.Text("verify_token", &options.verify_token);
   read.Text("public_url", &options.public_url);
+  ReadMemory(read, &options);
   read.Flag("insecure_unsigned", &options.insecure_unsigned);
   read.Number("max_body", &options.max_body);
   if (read.Find("provider") && !options.mapping.empty()) {

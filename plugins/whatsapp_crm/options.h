@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "griot/redis_url.hpp"
 
 namespace griot::whatsapp_crm {
 
@@ -18,6 +21,7 @@ struct Options {
   std::vector<std::string> secrets;
   std::string verify_token;  // empty: no handshake succeeds
   std::string public_url;    // empty: not known
+  std::optional<RedisUrl> memory;
   bool insecure_unsigned = false;
   uint64_t max_body = 4 << 20;
 

@@ -6,12 +6,12 @@
 
 namespace griot::whatsapp_crm {
 
-std::unique_ptr<Provider> MakeProvider(const Options& options, uint32_t workers) {
+std::unique_ptr<Provider> MakeProvider(const Options& options, const StageConfig& config) {
   if (options.mapping.empty() && options.provider == "meta") {
-    return std::make_unique<meta::Meta>(options, workers);
+    return std::make_unique<meta::Meta>(options, config.http_workers);
   }
   return std::make_unique<MappedProvider>(options, LoadMapping(options.mapping, options.provider),
-                                          workers);
+                                          config);
 }
 
 }  // namespace griot::whatsapp_crm

@@ -25,7 +25,7 @@ class Provider {
   virtual std::string_view channel() const = 0;
   // Where its webhooks come in, unless the options say otherwise.
   virtual std::string default_path() const = 0;
-  // What its URL has behind the path, as a pattern: a secret, where bodies are not signed.
+  // What its URL has behind the path, as a pattern: a secret, where nothing else shows one.
   virtual std::string_view path_suffix() const { return {}; }
   // The names by which what stands for no event is counted.
   virtual std::vector<std::string_view> known() const = 0;
@@ -42,6 +42,6 @@ class Provider {
 };
 
 // Throws OptionError. `options` must outlive the provider.
-std::unique_ptr<Provider> MakeProvider(const Options& options, uint32_t workers);
+std::unique_ptr<Provider> MakeProvider(const Options& options, const StageConfig& config);
 
 }  // namespace griot::whatsapp_crm

@@ -19,7 +19,7 @@ void AnswerUnavailable(const Reply& reply) {
 WhatsappCrm::WhatsappCrm(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
-      provider_(MakeProvider(options_, config.http_workers)),
+      provider_(MakeProvider(options_, config)),
       unknowns_(context_, provider_->known()),
       unauthorized_(context_.Counter("whatsapp_unauthorized",
                                      "Webhooks whose signature was missing or wrong")),

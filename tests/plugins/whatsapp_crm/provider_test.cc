@@ -146,6 +146,23 @@ TEST_F(Provided, NumbersLeadToProjects) {
   EXPECT_EQ(host_.intake.settled()[0].reason, "unknown_number");
 }
 
+TEST_F(Provided, ATokenInTheAddressWillDo) {
+  const std::string rest = "events: [{name: e, key: id}]\n";
+  const File file("mapping: 1\nname: plain\nsignature: {token: query, name: token}\n" + rest);
+  Open(file.Options(R"("project":"shop","secrets":["first one","second"])"));
+  const auto post = [&](const std::string& query) {
+    const std::string target = "/webhooks/whatsapp/plain" + query;
+    return host_.http.Call(GRIOT_POST, target, {}, R"({"id":"1"})").status;
+  };
+  EXPECT_EQ(post("?token=first%20one"), 200);
+  EXPECT_EQ(post("?a=b&token=second"), 200);
+  EXPECT_EQ(post("?token=secont"), 401);
+  EXPECT_EQ(post("?token="), 401);
+  EXPECT_EQ(post("?toke=second"), 401);
+  EXPECT_EQ(post(""), 401);
+  EXPECT_EQ(host_.intake.events().size(), 2u);
+}
+
 TEST_F(Provided, WhoSignsNothingIsKnownByItsUrl) {
   const File file("mapping: 1\nname: plain\nsignature: none\nevents: [{name: e, key: id}]\n");
   Open(file.Options(R"("project":"shop","secrets":["first one","second"])"));
@@ -162,6 +179,54 @@ TEST_F(Provided, WhoSignsNothingIsKnownByItsUrl) {
   EXPECT_THROW(WhatsappCrm(host_.Config("p/w", file.Options(R"("project":"p")"))), OptionError);
   Open(file.Options(R"("project":"shop","insecure_unsigned":true)"));
   EXPECT_EQ(post("/webhooks/whatsapp/plain"), 200);
+}
+
+TEST_F(Provided, TheAddressIsSignedAsTheProviderWasToldIt) {
+  constexpr char kTwilio[] = R"("project":"p","secrets":["12345"])";
+  const std::string mapping =
+      "mapping: 1\nname: t\nbody: form\nsignature: {hmac: sha1, encoding: "
+      "base64, header: X-T, signed: \"{url}{form}\"}\n"
+      "events: [{name: e, key: CallSid}]\n";
+  const File file(mapping);
+  EXPECT_THROW(WhatsappCrm(host_.Config("p/w", file.Options(kTwilio))), OptionError);
+  Open(file.Options(R"("public_url":"https://mycompany.com/myapp.php",)" + std::string(kTwilio)));
+  // Twilio's own example.
+  const std::string body =
+      "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&"
+      "To=%2B18005551212";
+  const auto post = [&](const std::string& query) {
+    return host_.http
+        .Call(GRIOT_POST, "/webhooks/whatsapp/t" + query, {{"X-T", "RSOYDt4T1cUTdK1PDd93/VVr8B8="}},
+              body)
+        .status;
+  };
+  EXPECT_EQ(post("?foo=1&bar=2"), 200);
+  EXPECT_EQ(post("?foo=1&bar=3"), 401);
+  EXPECT_EQ(post(""), 401);
+}
+
+TEST_F(Provided, WhatAWebhookLeavesOutIsRemembered) {
+  const File file(R"yaml(mapping: 1
+name: crm
+signature: {token: query, name: token}
+kind: event
+events:
+  - {name: message.sent, when: {event: sent}, key: id, user: to,
+     remember: [{as: user, key: id, value: phone(to)}]}
+  - {name: message.read, when: {event: read}, key: [id, =read], user: "recall(user, id)",
+     user_optional: true}
+)yaml");
+  Open(file.Options(R"("project":"p","secrets":["s"])"));
+  const auto post = [&](const std::string& body) {
+    return host_.http.Call(GRIOT_POST, "/webhooks/whatsapp/crm?token=s", {}, body).status;
+  };
+  EXPECT_EQ(post(R"({"event":"sent","id":"1","to":"254712345678"})"), 200);
+  EXPECT_EQ(post(R"({"event":"read","id":"1"})"), 200);
+  EXPECT_EQ(post(R"({"event":"read","id":"2"})"), 200);
+  const auto events = host_.intake.events();
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(events[1].user_id, "+254712345678");
+  EXPECT_EQ(events[2].user_id, "") << "never dropped, though nobody is known";
 }
 
 TEST_F(Provided, APathOfItsOwn) {

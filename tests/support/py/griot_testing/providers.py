@@ -21,6 +21,10 @@ def event_id(project, key_space, key):
     return uuid.uuid5(NAMESPACE, f"{project}\x1f{key_space}\x1f{key}")
 
 
+def _bytes(body):
+    return (body if isinstance(body, str) else json.dumps(body)).encode()
+
+
 def _hmac(digest, secret, text):
     return hmac.new(secret.encode(), text, digest)
 
@@ -55,35 +59,37 @@ def _evolution(secret, body, url):
 
 
 class Provider:
-    """`sign(secret, body, url)` gives the headers; None: the provider signs nothing, and the secret ends its
-    URL."""
+    """`sign(secret, body, url)` gives the headers; None: the provider signs nothing, and the secret ends
+    its URL."""
 
     def __init__(self, name, sign=None, body_type=JSON, ack=(200, JSON, b'{"status":"success"}')):
         self.name, self.sign, self.body_type, self.ack = name, sign, body_type, ack
         self.path = "/webhooks/whatsapp" + ("" if name == "meta" else "/" + name)
 
-    def request(self, body, secret):
+    def request(self, body, secret, path=None):
         """(path, headers) of a webhook that this secret vouches for; None: nothing does."""
-        headers = {"Content-Type": self.body_type}
+        path, headers = path or self.path, {"Content-Type": self.body_type}
+        if not secret:
+            return path, headers
         if not self.sign:
-            return self.path + ("/" + secret if secret else ""), headers
-        url = "https://hooks.example" + self.path
-        return self.path, headers | (self.sign(secret, body, url) if secret else {})
+            return path + "/" + secret, headers
+        return path, headers | self.sign(secret, body, "https://hooks.example" + path)
 
     def fixtures(self):
-        """(name, body in bytes, the fixture) of each."""
+        """(name, body in bytes, the fixture) of each; `before` of a fixture as bytes, too."""
         folder = os.path.join(FIXTURES, self.name)
         for file in sorted(os.listdir(folder)):
             with open(os.path.join(folder, file), encoding="utf-8") as f:
                 fixture = json.load(f)
-            body = fixture["body"]
-            yield file, (body if isinstance(body, str) else json.dumps(body)).encode(), fixture
+            for i, body in enumerate(fixture.get("before", [])):
+                fixture["before"][i] = _bytes(body)
+            yield file, _bytes(fixture["body"]), fixture
 
 
 EMPTY = (200, "text/plain", b"")
 KNOWN = {p.name: p for p in (
     Provider("meta", _hex("X-Hub-Signature-256", prefix="sha256=")),
-    Provider("dialog360", _hex("X-Hub-Signature-256", prefix="sha256=")),
+    Provider("dialog360", _hex("X-360dialog-Signature")),
     Provider("chatwoot", _chatwoot),
     Provider("twilio", _twilio, FORM, (200, "text/xml", b"<Response/>")),
     Provider("gupshup_v2", ack=EMPTY),
