@@ -24,7 +24,7 @@ using MakeSource = std::function<std::unique_ptr<RowSource>()>;
 // The key itself must not stand on a command line, where everyone on the machine can read it.
 std::optional<std::string> FindKey(const Console& console) {
   const auto path = console.Option("--key-file");
-  if (!path) return console.Env("GRIOT_WRITE_KEY");
+  if (!path) return console.Env("GRIOT_IMPORT_KEY");
   std::ifstream file(*path);
   std::string key;
   if (!(file >> key)) return std::nullopt;
@@ -52,7 +52,7 @@ int Import(Console& console, const MakeSource& make) {
   const auto key = FindKey(console);
   if (!key) {
     return console.Fail(kConfiguration,
-                        "no key: put it into GRIOT_WRITE_KEY, or name a file with --key-file");
+                        "no key: put it into GRIOT_IMPORT_KEY, or name a file with --key-file");
   }
   std::unique_ptr<RowSource> source;
   try {

@@ -4,10 +4,10 @@
 #include <cstring>
 #include <utility>
 
+#include "griot/door/admission.hpp"
 #include "griot/door/cors.hpp"
 #include "plugins/history_import/client/commands.h"
 #include "plugins/history_import/door/body.h"
-#include "plugins/history_import/door/import_keys.h"
 
 namespace griot::history_import {
 namespace {
@@ -32,7 +32,8 @@ ImportDoor::ImportDoor(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
       stage_(config.stage),
-      keys_(config.context),
+      // Not those of web pages, which everybody can read: with this one the past can be written.
+      keys_(config.context, "import_limited", DeploymentSecrets(), "import"),
       unavailable_(
           context_.Counter("import_unavailable", "Requests that were told to come back later")),
       owed_(ErrorBody({503, "the events could not be kept: send them again"}), unavailable_) {
@@ -63,7 +64,7 @@ void ImportDoor::Import(Request& request) {
   const std::string body =
       denial->message.empty() ? Body(worker, project, denial->status == 200) : ErrorBody(*denial);
   // Nothing may throw from here on: an answer that was taken over must be given.
-  AnswerOrigin(request.Defer(), denial->status, {}, body);
+  AnswerOrigin(request.Defer(), denial->status, {}, body, {}, denial->retry_after);
 }
 
 std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::string* project) {
@@ -71,8 +72,9 @@ std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::st
   if (ring == nullptr) return Denial{503, "no settings are known yet: is the store reachable?"};
   const std::string_view carried = request.Header("X-Write-Key").value_or("");
   if (carried.empty()) return Denial{401, "no key: send X-Write-Key"};
-  const WriteKey* key = FindImportKey(*ring, worker.digest(carried));
-  if (key == nullptr) return Denial{401, "unknown write key"};
+  const WriteKey* key = ring->Find(worker.digest, carried);
+  if (key == nullptr) return Denial{401, "no key of kind import: griot key new --kind import"};
+  if (auto denial = Admit(request, *key)) return denial;
   *project = key->project;
   std::string_view body;
   if (auto denial =
@@ -90,6 +92,7 @@ std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::st
   if (body.empty() || shared.project.empty()) return HostFull();
   if (!ReadLines(body, shared, submission, worker)) return HostFull();
   const DoorReport& report = worker.report;
+  Charge(*key, report.cost());
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) return Denial{report.refused() == 0 ? 200 : 400, {}};
   owed_.Submit(submission, request, Body(worker, *project, true));
@@ -125,8 +128,9 @@ bool ImportDoor::ReadLines(std::string_view body, const Shared& shared, Submissi
       case LineReader::Result::kEvent:
         break;
     }
-    worker.report.Accept();
-    if (!worker.ids.Add(event.id)) continue;
+    const bool again = !worker.ids.Add(event.id);
+    worker.report.Accept(again);
+    if (again) continue;
     if (reader.mended_time()) worker.mended.push_back(index);
     if (!submission.Add(event)) return false;
   }
