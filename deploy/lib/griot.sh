@@ -93,6 +93,7 @@ show_addresses() {
   web events        $url/v1/capture          (header X-Write-Key: see $DIR/env)
   Segment's SDKs    $url                     (their host; the write key is the same)
   WhatsApp          $url/webhooks/whatsapp
+  your site         $url/griot.js            (docs/griot-js.md)
   health            $url/health/ready
   metrics           $url/metrics
   log               $DIR/log/griot.log

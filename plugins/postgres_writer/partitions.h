@@ -13,7 +13,8 @@ namespace griot::postgres {
 // need them arrive. One thread at a time.
 class Partitions {
  public:
-  // `months` since 1970. A round trip only for months not seen before.
+  // `months` since 1970, each once. Round trips only for months not seen before; what was made
+  // stays, also when the rest was not.
   PgError Ensure(Connection& connection, std::span<const int32_t> months, Deadline deadline);
   // The month of `now` and the two after it.
   PgError EnsureAhead(Connection& connection, griot_time now, Deadline deadline);
@@ -21,6 +22,8 @@ class Partitions {
   void Forget() { known_.clear(); }
 
  private:
+  PgError Make(Connection& connection, std::span<const int32_t> months, Deadline deadline);
+
   std::set<int32_t> known_;
 };
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "endpoint.h"
 #include "griot/cpp/status.hpp"
+#include "griot/redis_url.hpp"
 #include "reply.h"
 
 namespace griot::redis_queue {
@@ -24,7 +24,7 @@ class Connection {
   static constexpr std::chrono::milliseconds kConnectTimeout{1000};
   static constexpr std::chrono::milliseconds kCommandTimeout{5000};
 
-  explicit Connection(const Endpoint& endpoint) : endpoint_(endpoint) {}
+  explicit Connection(const RedisUrl& endpoint) : endpoint_(endpoint) {}
 
   // Connects, authenticates and selects the database, each step within kConnectTimeout. What the
   // caller does to prepare the connection has that timeout too, until SetTimeout.
@@ -55,7 +55,7 @@ class Connection {
   }
 
   int fd() const { return context_ == nullptr ? -1 : context_->fd; }
-  const Endpoint& endpoint() const { return endpoint_; }
+  const RedisUrl& endpoint() const { return endpoint_; }
 
   // An error reply as a failure: what it means, and what to do about it.
   Status Explain(std::string_view error) const;
@@ -67,7 +67,7 @@ class Connection {
   Status Broken(std::string_view doing);
   Status Greet();
 
-  const Endpoint& endpoint_;
+  const RedisUrl& endpoint_;
   std::unique_ptr<redisContext, Free> context_;
 };
 

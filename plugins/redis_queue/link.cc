@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds kFirstPause{50}, kLongestPause{2000};
 
 }  // namespace
 
-Link::Link(const Endpoint& endpoint, Prepare prepare)
+Link::Link(const RedisUrl& endpoint, Prepare prepare)
     : redis_(endpoint),
       prepare_(std::move(prepare)),
       pause_(kFirstPause),

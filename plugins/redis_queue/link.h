@@ -20,7 +20,7 @@ class Link {
   // `prepare` runs on each new connection, with the scripts loaded, before anybody uses it; what it
   // refuses is tried again as if the connection had failed.
   using Prepare = std::function<Status(Link&)>;
-  Link(const Endpoint& endpoint, Prepare prepare);
+  Link(const RedisUrl& endpoint, Prepare prepare);
 
   // OK: the connection is up. Else RETRY with what failed last; a call within the pause between two
   // attempts costs nothing.

@@ -58,7 +58,7 @@ namespace {
 void ReadEndpoint(const OptionReader& read, Options* options) {
   std::string url, why;
   read.Text("url", &url);
-  std::optional<Endpoint> endpoint = ParseUrl(url, &why);
+  std::optional<RedisUrl> endpoint = ParseRedisUrl(url, &why);
   if (!endpoint) throw OptionError("url: " + why);
   options->endpoint = *std::move(endpoint);
 }

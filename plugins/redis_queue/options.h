@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "endpoint.h"
+#include "griot/redis_url.hpp"
 
 namespace griot::redis_queue {
 
@@ -15,7 +15,7 @@ extern const char kOptionsSchema[];
 
 // Plain data, the same for source and sink: one plugin, one schema.
 struct Options {
-  Endpoint endpoint;
+  RedisUrl endpoint;
   uint32_t partitions = 16;
   // What an acknowledgement survives: a power cut, or only the death of processes.
   bool power_cut = true;

@@ -31,6 +31,11 @@ bool EventReader::ReadProperties(griot_event* out) {
     more.Add(key, value);
     return true;
   };
+  // The incumbent's guide calls page("Home"), and its SDK then sends the name as the properties.
+  Field which{};
+  const bool named = properties.is_string() &&
+                     fields_.First(Field::kEventType, Field::kType, &which).StringIs("page");
+  if (named) more.Add("name", properties);
   // A page's or screen's name is not the event's.
   const auto add_label = [&](Field field, std::string_view key) {
     const json::Value value = fields_[field];
@@ -38,15 +43,15 @@ bool EventReader::ReadProperties(griot_event* out) {
                        value.raw().data() + 1 != out->name.data;
     if (label) more.Add(key, value);
   };
-  add_label(Field::kName, "name");
+  if (!named) add_label(Field::kName, "name");
   add_label(Field::kCategory, "category");
   return add_id(Field::kGroupId, Field::kGroupIdCamel, "groupId") &&
          add_id(Field::kPreviousId, Field::kPreviousIdCamel, "previousId") &&
          ReadFlag(Field::kJourneyStart, Field::kJourneyStartCamel, "journeyStart", &more) &&
          ReadFlag(Field::kJourneyEnd, Field::kJourneyEndCamel, "journeyEnd", &more) &&
-         (properties.is_object() || !fields_.Present(Field::kProperties) ||
+         (named || properties.is_object() || !fields_.Present(Field::kProperties) ||
           Refuse("properties", "must be an object")) &&
-         Merge(properties, more, &out->properties);
+         Merge(named ? json::Value() : properties, more, &out->properties);
 }
 
 bool EventReader::ReadContext(griot_event* out, AddedMembers* more) {

@@ -17,8 +17,12 @@ const char* const kOptionsSchema = R"json({
       "type": "string", "pattern": "^(/[^?#]*)?$", "default": "/v1/health",
       "description": "Where clients ask whether the door is open; empty: nowhere"
     },
+    "scripts": {
+      "type": "boolean", "default": true,
+      "description": "Serve /griot.js, /sdk.js and /analytics.js; of several stages of one griot one can"
+    },
     "max_body": {
-      "type": "integer", "minimum": 1024, "maximum": 67108864, "default": 1048576,
+      "type": "integer", "minimum": 1024, "maximum": 67108864, "default": 8388608,
       "description": "The longest request body in bytes, unpacked; longer ones are answered 413"
     },
     "max_event": {
@@ -41,6 +45,7 @@ Options ReadOptions(std::string_view text) {
   Options options;
   read.Text("path", &options.path);
   read.Text("health_path", &options.health_path);
+  read.Flag("scripts", &options.scripts);
   read.Number("max_body", &options.max_body);
   read.Number("max_event", &options.max_event);
   read.Flag("keep_ip", &options.keep_ip);

@@ -11,7 +11,8 @@ namespace griot::web_sdk {
 struct Options {
   std::string path = "/v1/capture";
   std::string health_path = "/v1/health";
-  uint64_t max_body = 1 << 20;    // bytes, unpacked
+  bool scripts = true;
+  uint64_t max_body = 8 << 20;    // bytes, unpacked
   uint64_t max_event = 32 << 10;  // bytes of one event's JSON
   bool keep_ip = false;
   std::vector<std::string> key_secrets;

@@ -65,8 +65,13 @@ WebSdk::WebSdk(const StageConfig& config)
   const std::string& path = options_.path;
   Require(AddRoute<&WebSdk::Capture>(context_, this, GRIOT_POST, path, options_.max_body));
   Require(AddRoute<&WebSdk::Preflight>(context_, this, GRIOT_OPTIONS, path, 4096));
-  if (options_.health_path.empty()) return;
-  Require(AddRoute<&WebSdk::Health>(context_, this, GRIOT_GET, options_.health_path, 4096));
+  if (!options_.health_path.empty()) {
+    Require(AddRoute<&WebSdk::Health>(context_, this, GRIOT_GET, options_.health_path, 4096));
+  }
+  if (!options_.scripts) return;
+  for (const std::string& script : scripts_.paths()) {
+    Require(AddRoute<&WebSdk::Script>(context_, this, GRIOT_GET, script, 4096));
+  }
 }
 
 void WebSdk::Preflight(Request& request) {
@@ -88,6 +93,8 @@ void WebSdk::Health(Request& request) {
       .EndObject();
   AnswerOrigin(request.Defer(), 200, origin, body);
 }
+
+void WebSdk::Script(Request& request) { scripts_.Answer(request); }
 
 bool WebSdk::End::Fail(int code, std::string_view message) {
   status = code;

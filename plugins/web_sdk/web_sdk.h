@@ -13,6 +13,7 @@
 #include "griot/plugin.hpp"
 #include "plugins/web_sdk/capture.h"
 #include "plugins/web_sdk/options.h"
+#include "plugins/web_sdk/served_scripts.h"
 
 namespace griot::web_sdk {
 
@@ -28,6 +29,7 @@ class WebSdk final : public Source {
   void Capture(Request& request);    // POST
   void Preflight(Request& request);  // OPTIONS
   void Health(Request& request);     // GET
+  void Script(Request& request);     // GET
 
  private:
   // What one HTTP thread keeps from request to request; nobody else touches it. On cache lines of
@@ -57,6 +59,7 @@ class WebSdk final : public Source {
 
   const Context context_;
   const Options options_;
+  const ServedScripts scripts_;
   KeyStore keys_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Metric unauthorized_, forbidden_, refused_events_, unavailable_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "griot/plugin.hpp"
 #include "griot/time.hpp"
 #include "plugins/whatsapp_crm/options.h"
+#include "plugins/whatsapp_crm/unknowns.h"
 
 namespace griot::whatsapp_crm {
 
@@ -25,25 +25,13 @@ struct Told {
   std::string_view raw;  // the element that it was made of, kept where it can be no event
 };
 
-// Counts what was acknowledged and is no event, by what it was. Any thread.
-class Unknowns {
- public:
-  explicit Unknowns(const Context& context);
-  // Names that are not in our list are counted as "other": labels must not grow with the input.
-  void Count(std::string_view field) const;
-
- private:
-  static constexpr size_t kFields = 40;
-  std::array<Metric, kFields> metrics_;
-};
-
 // What one webhook brings: events, dead letters, and what is only counted. Nothing is taken before
 // Submit. One thread; what it is made from must outlive it.
 class Delivery {
  public:
   Delivery(const Context& context, const Options& options, const Unknowns& unknowns,
-           size_t body_size)
-      : context_(context), options_(options), unknowns_(unknowns), body_size_(body_size) {}
+           std::string_view channel, std::string_view body)
+      : context_(context), options_(options), unknowns_(unknowns), channel_(channel), body_(body) {}
 
   Micros received_at() const { return received_at_; }
 
@@ -65,7 +53,8 @@ class Delivery {
   const Context& context_;
   const Options& options_;
   const Unknowns& unknowns_;
-  const size_t body_size_;
+  const std::string_view channel_;
+  const std::string_view body_;
   const Micros received_at_ = Now();
   std::optional<Submission> submission_;
   size_t count_ = 0;

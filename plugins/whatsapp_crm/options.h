@@ -1,21 +1,27 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "griot/redis_url.hpp"
+
 namespace griot::whatsapp_crm {
 
 // What YAML may say of a whatsapp_crm stage. Plain data.
 struct Options {
-  std::string path = "/webhooks/whatsapp";
+  std::string path;  // empty: the provider's own
   std::string provider = "meta";
+  std::string mapping;                                    // a file; empty: the provider's
   std::string project;                                    // empty: none
   std::unordered_map<std::string, std::string> projects;  // by the number's id at the provider
   std::vector<std::string> secrets;
   std::string verify_token;  // empty: no handshake succeeds
+  std::string public_url;    // empty: not known
+  std::optional<RedisUrl> memory;
   bool insecure_unsigned = false;
   uint64_t max_body = 4 << 20;
 
@@ -26,8 +32,8 @@ struct Options {
   }
 };
 
-// JSON Schema of the above, with the defaults.
-extern const char* const kOptionsSchema;
+// JSON Schema of the above, with the defaults. Made once; lives as long as the plugin.
+const std::string& OptionsSchema();
 
 // Throws OptionError when they cannot be used.
 Options ReadOptions(std::string_view json);

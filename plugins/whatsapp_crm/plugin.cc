@@ -5,6 +5,6 @@
 
 GRIOT_PLUGIN((griot::PluginInfo{.id = "whatsapp_crm",
                                 .version = "1.0.0",
-                                .summary = "WhatsApp webhooks (Meta Cloud API) as events",
-                                .options_schema = griot::whatsapp_crm::kOptionsSchema}),
+                                .summary = "Webhooks of WhatsApp providers and CRMs as events",
+                                .options_schema = griot::whatsapp_crm::OptionsSchema().c_str()}),
              griot::whatsapp_crm::WhatsappCrm)

@@ -5,7 +5,6 @@
 namespace griot::whatsapp_crm {
 namespace {
 
-constexpr std::string_view kKept = R"({"status":"success"})";
 constexpr std::string_view kUnsigned =
     R"({"status":"error","error":{"status":401,"message":"the signature is missing or wrong"}})";
 constexpr std::string_view kUnavailable =
@@ -20,26 +19,29 @@ void AnswerUnavailable(const Reply& reply) {
 WhatsappCrm::WhatsappCrm(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
-      unknowns_(context_),
-      provider_(MakeProvider(options_, config.http_workers)),
+      provider_(MakeProvider(options_, config)),
+      unknowns_(context_, provider_->known()),
       unauthorized_(context_.Counter("whatsapp_unauthorized",
                                      "Webhooks whose signature was missing or wrong")),
       unavailable_(context_.Counter("whatsapp_unavailable",
                                     "Webhooks that could not be kept, so that they come again")) {
-  const std::string& path = options_.path;
-  Require(AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, path, 4096));
+  std::string path = options_.path.empty() ? provider_->default_path() : options_.path;
+  path += provider_->path_suffix();
+  if (provider_->greets()) {
+    Require(AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, path, 4096));
+  }
   Require(AddRoute<&WhatsappCrm::Hook>(context_, this, GRIOT_POST, path, options_.max_body));
 }
 
 Status WhatsappCrm::Start() {
   if (options_.secrets.empty()) {
-    context_.Warn("insecure_unsigned: anyone who reaches " + options_.path + " can post events");
+    context_.Warn("insecure_unsigned: anyone who reaches this webhook can post events");
   }
   return Status::Ok();
 }
 
 void WhatsappCrm::Greet(Request& request) {
-  const Provider::Greeting greeting = provider_->Greet(request);
+  const Greeting greeting = provider_->Greet(request);
   request.Defer().Answer(
       greeting.status,
       {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},
@@ -52,11 +54,11 @@ void WhatsappCrm::Hook(Request& request) {
     request.Defer().Json(401, kUnsigned);
     return;
   }
-  Delivery delivery(context_, options_, unknowns_, request.body().size());
-  provider_->Map(request.body(), request.worker(), delivery);
+  Delivery delivery(context_, options_, unknowns_, provider_->channel(), request.body());
+  provider_->Map(request, request.worker(), delivery);
   const Reply reply = request.Defer();
   if (delivery.empty() && !delivery.full()) {
-    reply.Json(200, kKept);
+    Acknowledge(reply);
     return;
   }
   if (delivery.Submit(reinterpret_cast<uint64_t>(reply.raw()))) return;
@@ -72,8 +74,13 @@ void WhatsappCrm::SubmissionSettled(const griot_settlement& settlement) {
     return;
   }
   GRIOT_CRASH_POINT("door.before_answer");
-  reply.Json(200, kKept);
+  Acknowledge(reply);
   GRIOT_CRASH_POINT("door.after_answer");
+}
+
+void WhatsappCrm::Acknowledge(const Reply& reply) const {
+  const mapping::Ack& ack = provider_->ack();
+  reply.Answer(ack.status, {{"Content-Type", ack.type}}, ack.body);
 }
 
 }  // namespace griot::whatsapp_crm

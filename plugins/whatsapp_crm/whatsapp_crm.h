@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "griot/plugin.hpp"
+#include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/delivery.h"
 #include "plugins/whatsapp_crm/options.h"
 #include "plugins/whatsapp_crm/provider.h"
@@ -16,6 +17,8 @@ class WhatsappCrm final : public Source {
  public:
   explicit WhatsappCrm(const StageConfig& config);
 
+  static const griot_commands* Commands() { return MapCommands(); }
+
   Status Start() override;
   void SubmissionSettled(const griot_settlement& settlement) override;
 
@@ -23,10 +26,12 @@ class WhatsappCrm final : public Source {
   void Hook(Request& request);   // POST
 
  private:
+  void Acknowledge(const Reply& reply) const;
+
   const Context context_;
   const Options options_;
-  const Unknowns unknowns_;
   const std::unique_ptr<Provider> provider_;
+  const Unknowns unknowns_;
   Metric unauthorized_, unavailable_;
 };
 

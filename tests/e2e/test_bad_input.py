@@ -59,7 +59,7 @@ class BadInput(Case):
         self.wait_count(1)
 
     def test_bodies_over_the_limit(self):
-        big = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * (2 << 20)}}]
+        big = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * (9 << 20)}}]
         self.refused(self.web.capture(big), 413)
         # What is small on the wire and large unpacked is too large as well.
         bomb = gzip.compress(json.dumps({"batch": big}).encode())

@@ -39,8 +39,10 @@ class Install(unittest.TestCase):
                    for p in os.listdir(os.path.join(ROOT, "plugins"))
                    if os.path.exists(os.path.join(ROOT, "plugins", p, "CMakeLists.txt"))}
         migrations = os.listdir(os.path.join(ROOT, "sql/migrations"))
+        providers = os.listdir(os.path.join(ROOT, "plugins/whatsapp_crm/providers"))
         self.assertEqual(names, {"bin/griot"} | {f"lib/griot/plugins/{p}.griot.so" for p in plugins} |
-                         {f"share/griot/migrations/{m}" for m in migrations})
+                         {f"share/griot/migrations/{m}" for m in migrations} |
+                         {f"share/griot/providers/{p}" for p in providers})
         listed = self.installed("plugins")
         self.assertEqual({line.split()[0] for line in listed.stdout.splitlines()}, plugins, listed.stderr)
 

@@ -9,7 +9,7 @@ import subprocess
 import unittest
 
 from griot_testing import Case, signed
-from griot_testing.griot import ROOT
+from griot_testing.griot import ROOT, base_env, binary
 from griot_testing.process import Process, free_port, wait_for
 
 
@@ -70,6 +70,26 @@ class Nginx(Case):
     def capture(self, body, headers=None):
         return self.ask("POST", "/v1/capture", body, {"X-Write-Key": self.key, **(headers or {})})
 
+    def test_history_comes_through_tls(self):
+        path = f"{self.folder}/{self.project}.ndjson"
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(3000):
+                file.write(json.dumps({"messageId": f"h-{i}", "event": "old", "userId": f"u{i}",
+                                       "properties": {"text": "x" * 900}}) + "\n")
+        argv = [binary(), "import", path, "--to", f"https://localhost:{self.port}", "--data", self.server.folder]
+        env = base_env() | {"GRIOT_WRITE_KEY": self.key}
+        # A certificate that nobody vouches for is not talked to.
+        stranger = Process("import", f"{self.folder}/import-{self.port}")
+        self.addCleanup(stranger.kill)
+        stranger.spawn(argv, env)
+        wait_for("a complaint", lambda: "certificate verify failed" in stranger.tail())
+        stranger.kill()
+        self.assertEqual(self.count(), 0)
+        done = subprocess.run(argv, env=env | {"SSL_CERT_FILE": f"{self.folder}/cert.pem"}, capture_output=True,
+                              text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.wait_count(3000)
+
     def test_events_and_webhooks_get_through(self):
         body = json.dumps([{"event_name": "x", "user_id": "u"}])
         self.assertEqual(self.capture(body).status, 200)
@@ -84,11 +104,22 @@ class Nginx(Case):
         self.assertEqual(self.count(), 2)
 
     def test_too_long_is_refused_by_nginx_as_by_griot(self):
-        answer = self.capture(b"x" * (1001 << 10))
+        answer = self.capture(b"x" * (8001 << 10))
         self.assertEqual((answer.status, json.loads(answer.text)["error"]["status"]), (413, 413))
         # What is below nginx's limit is below griot's.
-        events = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * 15000}} for _ in range(60)]
+        events = [{"event_name": "x", "user_id": "u", "properties": {"a": "b" * 15000}} for _ in range(530)]
         self.assertEqual(self.capture(json.dumps(events)).status, 200)
+
+    def test_scripts_get_through_as_griot_serves_them(self):
+        for path in ("/griot.js", "/sdk.js", "/analytics.js"):
+            answer = self.ask("GET", path, headers={"Accept-Encoding": "gzip"})
+            self.assertEqual((answer.status, answer.headers["Content-Encoding"]), (200, "gzip"), path)
+            self.assertEqual(gzip.decompress(answer.text), self.server.get(path).body)
+            known = self.ask("GET", path, headers={"If-None-Match": answer.headers["ETag"]})
+            self.assertEqual((known.status, known.text), (304, b""))
+            head = self.ask("HEAD", path)
+            self.assertEqual((head.status, head.text), (200, b""))
+            self.assertIn("max-age=300", head.headers["Cache-Control"])
 
     def test_connections_to_griot_are_kept(self):
         for _ in range(20):

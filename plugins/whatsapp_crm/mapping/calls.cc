@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "griot/json/number.hpp"
+#include "griot/session_key.hpp"
 #include "plugins/whatsapp_crm/bsuid.h"
 #include "plugins/whatsapp_crm/mapping/address.h"
 #include "plugins/whatsapp_crm/mapping/values.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr size_t kMostNumber = 64;
 constexpr size_t kMostPrefixed = 256;
+constexpr size_t kMostNested = 16 << 10;  // bytes of JSON within a text
 
 // A number as a jsonb column takes it and prints it as short as it came.
 bool IsShortNumber(std::string_view text) {
@@ -54,6 +56,8 @@ Val TextVal(std::string_view text) {
 }  // namespace
 
 Val Values::Call(const Node& node) {
+  if (node.fn == Fn::kOccurred) return {Val::Kind::kTime, {}, {}, occurred_};
+  if (node.fn == Fn::kList) return TextVal(lists_[node.level]);
   const Val argument = Get(node.a);
   if (node.fn == Fn::kExists) return BoolVal(!argument.none());
   if (argument.none()) return {};
@@ -73,8 +77,20 @@ Val Values::Call(const Node& node) {
     }
     case Fn::kPhone:
       return Phone(text, false);
-    case Fn::kUser:
+    case Fn::kUser: {
+      const Val bsuid = Bsuid(text, true);
+      return bsuid.none() ? Phone(text, true) : bsuid;
+    }
+    case Fn::kUserPhone:
       return Phone(text, true);
+    case Fn::kBsuid:
+      return Bsuid(text, false);
+    case Fn::kRaw:
+      return TextVal(argument.json.raw().substr(0, kMostNumber));
+    case Fn::kHash:
+      return Hash(text);
+    case Fn::kJson:
+      return Json(text, node.b);
     default:
       return Split(node.fn, text, program_.constants[node.b].text);
   }
@@ -90,13 +106,17 @@ Val Values::Lower(std::string_view text) {
   return TextVal({out, text.size()});
 }
 
+// A business-scoped id; of a user, as the id that events have.
+Val Values::Bsuid(std::string_view text, bool user) {
+  if (text.starts_with("whatsapp:")) text.remove_prefix(9);
+  if (!IsBsuid(text)) return {};
+  if (!user) return TextVal(text);
+  user_ = {};
+  user_.bsuid = text;
+  return TextVal(Keep("bsuid:", text));
+}
+
 Val Values::Phone(std::string_view text, bool user) {
-  if (user && text.starts_with("whatsapp:")) text.remove_prefix(9);
-  if (user && IsBsuid(text)) {
-    user_ = {};
-    user_.bsuid = text;
-    return TextVal(Keep("bsuid:", text));
-  }
   char plain[32];
   const auto digits = NumberIn(text, plain);
   const auto phone = digits ? phones_.Get(*digits) : std::nullopt;
@@ -135,10 +155,35 @@ Val Values::Split(Fn fn, std::string_view text, std::string_view at) {
 
 Val Values::Count(const Val& argument) {
   if (!argument.json.is_array()) return {};
+  return {Val::Kind::kNumber, {}, Digits(static_cast<int64_t>(argument.json.size())), 0};
+}
+
+// The JSON in a text, where a column takes it.
+Val Values::Json(std::string_view text, uint32_t document) {
+  constexpr json::Limits kLimits{.max_depth = 32, .max_nodes = 1 << 14};
+  json::Document& nested = *documents_[document];
+  const bool fits = text.size() <= kMostNested && nested.Parse(text, kLimits).ok() &&
+                    nested.root().jsonb_ok() && nested.root().JsonbTextBound() <= 4 * kMostNested;
+  if (!fits || nested.root().is_null()) return {};
+  return {Val::Kind::kJson, nested.root(), {}, 0};
+}
+
+// A text of any length as part of a key.
+Val Values::Hash(std::string_view text) {
+  if (text.empty()) return {};
+  char out[16];
+  uint64_t hash = Fnv1a(text);
+  for (char& c : out) {
+    c = "0123456789abcdef"[hash & 15];
+    hash >>= 4;
+  }
+  return TextVal(Keep("", {out, sizeof out}));
+}
+
+std::string_view Values::Digits(int64_t number) {
   char text[20];
-  const auto written = std::to_chars(text, text + sizeof text, argument.json.size());
-  const std::string_view digits(text, static_cast<size_t>(written.ptr - text));
-  return {Val::Kind::kNumber, {}, Keep("", digits), 0};
+  const auto written = std::to_chars(text, text + sizeof text, number);
+  return Keep("", {text, static_cast<size_t>(written.ptr - text)});
 }
 
 std::string_view Values::Keep(std::string_view prefix, std::string_view text) {

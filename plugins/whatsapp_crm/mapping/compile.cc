@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plugins/whatsapp_crm/mapping/compiler.h"
+#include "plugins/whatsapp_crm/mapping/presets.h"
 
 namespace griot::whatsapp_crm::mapping {
 namespace {
@@ -38,14 +39,54 @@ void Compiler::Compile(const Yaml& root) {
   ReadSignature(fields);
   ReadAck(fields);
   ReadRedact(fields);
-  ReadGroup(fields, {}, program_.root);
+  Defaults defaults;
+  defaults.key_space = program_.key_space;
+  ReadGroup(fields, std::move(defaults), program_.root);
+  CheckRecalled();
 }
+
+namespace {
+
+// What a mapping that extends a preset says of its own stands in place of the preset's. False, and
+// a problem, where there is none.
+bool Extend(Yaml& own, Problems& problems) {
+  Yaml name;
+  for (size_t i = 0; i < own.keys.size(); ++i) {
+    if (own.keys[i].text != "extends") continue;
+    name = own.items[i];
+    own.keys.erase(own.keys.begin() + static_cast<ptrdiff_t>(i));
+    own.items.erase(own.items.begin() + static_cast<ptrdiff_t>(i));
+    break;
+  }
+  if (name.kind == Yaml::Kind::kNull) return true;
+  const std::string_view text = PresetText(name.text);
+  auto base = text.empty() ? std::nullopt : ReadYaml(text, problems);
+  if (!base) {
+    std::vector<std::string_view> known;
+    for (const Preset& preset : Presets()) known.push_back(preset.name);
+    problems.Add(name.place, "extends", "no preset" + DidYouMean(name.text, known));
+    return false;
+  }
+  const auto has = [&](std::string_view key) {
+    return std::ranges::find(own.keys, key, &Yaml::text) != own.keys.end();
+  };
+  for (size_t i = 0; i < base->keys.size(); ++i) {
+    const std::string& key = base->keys[i].text;
+    if (has(key) || key == "name" || key == "mapping") continue;
+    own.keys.push_back(std::move(base->keys[i]));
+    own.items.push_back(std::move(base->items[i]));
+  }
+  return true;
+}
+
+}  // namespace
 
 std::unique_ptr<const Program> Compile(std::string_view file, std::string_view text,
                                        std::vector<std::string>* problems) {
   Problems found(file);
   auto program = std::make_unique<Program>();
-  if (const auto root = ReadYaml(text, found)) Compiler(*program, found).Compile(*root);
+  auto root = ReadYaml(text, found);
+  if (root && Extend(*root, found)) Compiler(*program, found).Compile(*root);
   if (found.empty()) return program;
   *problems = found.Take();
   return nullptr;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "griot/options.hpp"
 #include "plugins/whatsapp_crm/mapping/compiler.h"
@@ -21,61 +23,109 @@ bool IsHeaderText(std::string_view text) {
 void Compiler::ReadSignature(Fields& fields) {
   const Yaml* const item = fields.Need("signature");
   if (item == nullptr || (item->kind == Yaml::Kind::kScalar && item->text == "none")) return;
-  if (item->kind != Yaml::Kind::kMap) {
-    return fields.Problem(*item, "signature", "must be none, or say how bodies are signed");
+  if (item->kind == Yaml::Kind::kMap) {
+    program_.signature = ReadScheme(*item, "signature");
+    return;
   }
-  Signature& out = program_.signature;
-  Fields inner(*item, "signature", problems_);
-  constexpr const char* kAlgorithms[] = {"SHA1", "SHA256", "SHA512"};
-  out.algorithm = kAlgorithms[inner.OneOf("hmac", {"sha1", "sha256", "sha512"}, 1)];
-  out.base64 = inner.OneOf("encoding", {"hex", "base64"}, 0) == 1;
-  inner.Need("header");
-  inner.Text("header", &out.header);
-  inner.Text("prefix", &out.prefix);
-  inner.Text("timestamp_header", &out.time_header);
-  if (const Yaml* tolerance = inner.Find("tolerance")) {
+  if (item->kind != Yaml::Kind::kList || item->items.empty()) {
+    return fields.Problem(*item, "signature",
+                          "must be none, or say how bodies are signed, or list the ways");
+  }
+  for (size_t i = 0; i < item->items.size(); ++i) {
+    Signature scheme = ReadScheme(item->items[i], Join("signature", i));
+    if (i == 0) {
+      program_.signature = std::move(scheme);
+    } else {
+      program_.signature.others.push_back(std::move(scheme));
+    }
+  }
+}
+
+Signature Compiler::ReadScheme(const Yaml& item, const std::string& path) {
+  using Kind = Signature::Kind;
+  Signature out;
+  Fields fields(item, path, problems_);
+  const bool token = fields.Find("token") != nullptr;
+  const bool jwt = !token && fields.Find("jwt") != nullptr;
+  if (token) {
+    const bool query = fields.OneOf("token", {"header", "query"}, 0) == 1;
+    out.kind = query ? Kind::kQueryToken : Kind::kHeaderToken;
+    out.algorithm = "SHA256";  // both sides are compared by it
+    fields.Need("name");
+    fields.Text("name", &out.header);
+    if (!query) fields.Text("prefix", &out.prefix);
+    return out;
+  }
+  fields.Need("header");
+  fields.Text("header", &out.header);
+  fields.Text("prefix", &out.prefix);
+  if (const Yaml* tolerance = fields.Find("tolerance")) {
     const auto length = ParseDuration(tolerance->text);
     if (!length || length->count() <= 0) {
-      inner.Problem(*tolerance, "tolerance", "must be a duration such as 5m");
+      fields.Problem(*tolerance, "tolerance", "must be a duration such as 5m");
     } else {
       out.tolerance = length->count() / 1000;
     }
   }
+  if (!jwt) {
+    ReadHmac(fields, out);
+    return out;
+  }
+  out.kind = Kind::kJwt;
+  out.algorithm = "SHA256";
+  fields.OneOf("jwt", {"hs256"}, 0);
+  const Yaml* const claims = fields.Find("claims");
+  for (size_t i = 0; claims != nullptr && i < claims->keys.size(); ++i) {
+    out.claims.emplace_back(claims->keys[i].text, claims->items[i].text);
+  }
+  return out;
+}
+
+void Compiler::ReadHmac(Fields& fields, Signature& out) {
+  constexpr const char* kAlgorithms[] = {"SHA1", "SHA256", "SHA512"};
+  out.algorithm = kAlgorithms[fields.OneOf("hmac", {"sha1", "sha256", "sha512"}, 1)];
+  out.base64 = fields.OneOf("encoding", {"hex", "base64"}, 0) == 1;
+  fields.Text("timestamp_header", &out.time_header);
   Yaml body;
   body.kind = Yaml::Kind::kScalar;
   body.text = "{body}";
-  const Yaml* const made = inner.Find("signed");
-  ReadSigned(made == nullptr ? body : *made, "signature.signed");
+  const Yaml* const made = fields.Find("signed");
+  ReadSigned(made == nullptr ? body : *made, fields.PathOf("signed"), out);
   bool timed = false;
   for (const auto& part : out.parts) timed |= part.kind == Signature::Part::Kind::kTime;
   if (timed && out.time_header.empty()) {
-    inner.Problem(*made, "signed", "{ts} needs timestamp_header");
+    fields.Problem(*made, "signed", "{ts} needs timestamp_header");
   }
 }
 
 // A template of what is signed, "{ts}.{body}".
-void Compiler::ReadSigned(const Yaml& item, const std::string& path) {
+void Compiler::ReadSigned(const Yaml& item, const std::string& path, Signature& out) {
   using Part = Signature::Part;
-  auto& parts = program_.signature.parts;
+  constexpr std::pair<std::string_view, Part::Kind> kParts[] = {{"body", Part::Kind::kBody},
+                                                                {"ts", Part::Kind::kTime},
+                                                                {"url", Part::Kind::kUrl},
+                                                                {"form", Part::Kind::kForm}};
   bool body = false;
   try {
     Scanner in(item.text);
     while (!in.done()) {
       if (const auto literal = in.Until("{"); !literal.empty()) {
-        parts.push_back({Part::Kind::kLiteral, std::string(literal)});
+        out.parts.push_back({Part::Kind::kLiteral, std::string(literal)});
       }
       const size_t begin = in.offset();
       if (!in.Take('{')) break;
       const std::string_view name = in.Until("}");
       in.Must('}', "expected }");
-      if (name != "body" && name != "ts") {
+      const auto* const part =
+          std::ranges::find(kParts, name, [](const auto& p) { return p.first; });
+      if (part == std::end(kParts)) {
         const std::string shown = "no part {" + std::string(name) + "}";
-        throw Fault{begin, shown + DidYouMean(name, {"body", "ts"})};
+        throw Fault{begin, shown + DidYouMean(name, {"body", "ts", "url", "form"})};
       }
-      body |= name == "body";
-      parts.push_back({name == "body" ? Part::Kind::kBody : Part::Kind::kTime, ""});
+      body |= part->second == Part::Kind::kBody || part->second == Part::Kind::kForm;
+      out.parts.push_back({part->second, ""});
     }
-    if (!body) throw Fault{0, "must hold {body}: what is not signed anyone can write"};
+    if (!body) throw Fault{0, "must hold {body} or {form}: what is not signed anyone can write"};
   } catch (const Fault& fault) {
     problems_.Add(item.At(fault.offset), path, fault.text);
   }

@@ -73,6 +73,17 @@ Condition Compiler::ReadCondition(const Yaml& item, const std::string& path, uin
   return condition;
 }
 
+// One part or a list of them.
+std::vector<NodeId> Compiler::ReadKey(const Yaml& item, const std::string& path, uint32_t level) {
+  if (item.kind != Yaml::Kind::kList) return {ReadValue(item, path, level)};
+  if (item.items.empty()) problems_.Add(item.place, path, "must have a part");
+  std::vector<NodeId> parts;
+  for (size_t i = 0; i < item.items.size(); ++i) {
+    parts.push_back(ReadValue(item.items[i], Join(path, i), level));
+  }
+  return parts;
+}
+
 std::vector<Test> Compiler::ReadTests(const Yaml& map, const std::string& path, uint32_t level) {
   std::vector<Test> tests;
   if (map.kind != Yaml::Kind::kMap || map.keys.empty()) {
@@ -82,43 +93,61 @@ std::vector<Test> Compiler::ReadTests(const Yaml& map, const std::string& path, 
     const std::string inner = Join(path, map.keys[i].text);
     Test test;
     test.value = expressions_.Read(map.keys[i], inner, level);
-    ReadTest(map.items[i], inner, test);
-    tests.push_back(std::move(test));
+    ReadTest(map.items[i], inner, level, std::move(test), tests);
   }
   return tests;
 }
 
-// A text, a list of them, or {not | in | exists | starts | ends: …}.
-void Compiler::ReadTest(const Yaml& item, const std::string& path, Test& test) {
-  if (item.kind != Yaml::Kind::kMap) return ReadTexts(item, path, test);
+// A text, a list of them, or {not | in | exists | starts | ends | is | same | differs: …}, all of
+// which hold.
+void Compiler::ReadTest(const Yaml& item, const std::string& path, uint32_t level, Test test,
+                        std::vector<Test>& into) {
+  if (item.kind != Yaml::Kind::kMap) {
+    ReadTexts(item, path, test);
+    into.push_back(std::move(test));
+    return;
+  }
+  using Kind = Test::Kind;
+  constexpr std::pair<std::string_view, Kind> kTests[] = {
+      {"in", Kind::kIn},  {"starts", Kind::kStarts}, {"ends", Kind::kEnds},
+      {"is", Kind::kIs},  {"same", Kind::kSame},     {"differs", Kind::kDiffers},
+      {"not", Kind::kIn}, {"exists", Kind::kExists}};
   Fields fields(item, path, problems_);
-  const Yaml* found = nullptr;
-  const auto take = [&](std::string_view name) {
-    const Yaml* const here = fields.Find(name);
-    if (here != nullptr && found != nullptr) fields.Problem(*here, name, "one test at a time");
-    if (here != nullptr) found = here;
-    return here;
-  };
-  if (const Yaml* const in = take("in")) ReadTexts(*in, fields.PathOf("in"), test);
-  if (const Yaml* const inner = take("not")) {
-    ReadTest(*inner, fields.PathOf("not"), test);
-    test.negated = !test.negated;
-  }
-  if (take("exists") != nullptr) {
+  const size_t before = into.size();
+  for (const auto& [name, kind] : kTests) {
+    const Yaml* const found = fields.Find(name);
+    if (found == nullptr) continue;
+    Test made = test;
+    made.kind = kind;
+    if (name == "not") {
+      made.negated = !made.negated;
+      const bool several = found->kind == Yaml::Kind::kMap && found->keys.size() > 1;
+      if (several) fields.Problem(*found, name, "one test at a time");
+      ReadTest(*found, fields.PathOf(name), level, std::move(made), into);
+      continue;
+    }
     bool wanted = true;
-    fields.Flag("exists", &wanted);
-    test.kind = Test::Kind::kExists;
-    test.negated = !wanted;
+    if (kind == Kind::kExists && fields.Flag(name, &wanted) && !wanted)
+      made.negated = !made.negated;
+    if (kind == Kind::kSame || kind == Kind::kDiffers) {
+      made.other = ReadValue(*found, fields.PathOf(name), level);
+    } else if (kind != Kind::kExists) {
+      ReadTexts(*found, fields.PathOf(name), made);
+    }
+    if (kind == Kind::kIs) CheckTypes(*found, fields.PathOf(name), made);
+    into.push_back(std::move(made));
   }
-  if (const Yaml* const starts = take("starts")) {
-    ReadTexts(*starts, fields.PathOf("starts"), test);
-    test.kind = Test::Kind::kStarts;
+  if (into.size() == before) {
+    problems_.Add(item.place, path, "expected a test: exists: true, in: […]");
   }
-  if (const Yaml* const ends = take("ends")) {
-    ReadTexts(*ends, fields.PathOf("ends"), test);
-    test.kind = Test::Kind::kEnds;
+}
+
+void Compiler::CheckTypes(const Yaml& item, const std::string& path, const Test& test) {
+  const std::vector<std::string_view> known = {"text", "number", "bool", "list", "object"};
+  for (const std::string& type : test.texts) {
+    if (std::ranges::find(known, type) != known.end()) continue;
+    problems_.Add(item.place, path, "no type \"" + type + "\"" + DidYouMean(type, known));
   }
-  if (found == nullptr) problems_.Add(item.place, path, "expected a test: exists: true, in: […]");
 }
 
 void Compiler::ReadTexts(const Yaml& item, const std::string& path, Test& test) {

@@ -1,6 +1,5 @@
 #include "plugins/whatsapp_crm/mapping/evaluator.h"
 
-#include "griot/event_time.hpp"
 #include "plugins/whatsapp_crm/mapping/form.h"
 #include "plugins/whatsapp_crm/mapping/redact.h"
 
@@ -8,9 +7,6 @@ namespace griot::whatsapp_crm::mapping {
 namespace {
 
 constexpr uint32_t kKeepNodes = 1 << 15;
-constexpr size_t kMostId = 512;
-constexpr size_t kMostText = 4096;            // characters of a message
-constexpr size_t kMostValue = 32 << 10;       // bytes of a list or object
 constexpr size_t kMostNumberText = 64 << 10;  // what exponents may add once stored
 
 }  // namespace
@@ -19,7 +15,10 @@ void Evaluator::Map(std::string_view body, const Headers* headers, Micros receiv
   sink_ = &sink;
   received_at_ = received_at;
   values_.Begin(headers);
-  if (Read(body)) MapElement(program_.root, document_.root());
+  if (Read(body)) {
+    values_.Enter(0, document_.root(), {});
+    MapElement(program_.root, document_.root());
+  }
   values_.End();
   document_.Trim(kKeepNodes);
 }
@@ -42,36 +41,73 @@ bool Evaluator::Read(std::string_view body) {
 }
 
 void Evaluator::MapElement(const Group& group, json::Value element) {
-  values_.Enter(group.level, element);
-  for (const Ignore& ignore : group.ignore) {
-    if (values_.Holds(ignore.when)) return sink_->Unknown(ignore.as);
+  if (trace_ != nullptr) trace_->Element(element);
+  if (SetAside(group, element)) return;
+  if (!element.is_object()) {
+    return sink_->Dead(element.raw(), "no_object", "an element that is no JSON object");
+  }
+  // Of the body, and of what has lists within it, only the parts that become events are asked.
+  if (group.level > 0 && group.leaf && !Storable(element)) return;
+  if (!Take(group, element)) sink_->Unknown("");
+}
+
+bool Evaluator::Take(const Group& group, json::Value element) {
+  for (const Named& ignore : group.ignore) {
+    if (!Holds(Trace::Asked::kIgnore, ignore.as, ignore.when)) continue;
+    sink_->Unknown(ignore.as);
+    return true;
   }
   bool taken = false;
   for (const Rule& rule : group.rules) {
-    if (!values_.Holds(rule.when)) continue;
+    if (!Holds(Trace::Asked::kRule, rule.name, rule.when)) continue;
     taken = true;
-    if (!Storable(element)) break;
+    if (!Storable(element)) return true;
     MapRule(rule, element);
   }
-  for (const Group& inner : group.groups) taken |= MapList(inner, 0, element);
-  if (!taken) sink_->Unknown(values_.Text(group.kind));
+  for (const Group& inner : group.cases) {
+    values_.Return(group.level);
+    if (Holds(Trace::Asked::kCase, "", inner.when))
+      taken |= SetAside(inner, element) || Take(inner, element);
+  }
+  for (const Group& inner : group.groups) {
+    for (const Each& each : inner.each) taken |= MapList(inner, each, 0, element);
+  }
+  if (taken || group.kind == kNothing) return taken;
+  sink_->Unknown(values_.Text(group.kind));
+  return true;
 }
 
-bool Evaluator::MapList(const Group& group, size_t depth, json::Value from) {
+bool Evaluator::SetAside(const Group& group, json::Value element) {
+  for (const Named& dead : group.dead) {
+    if (!Holds(Trace::Asked::kDead, dead.as, dead.when)) continue;
+    sink_->Dead(element.raw(), dead.as, "what the mapping sets aside as " + dead.as);
+    return true;
+  }
+  return false;
+}
+
+bool Evaluator::Holds(Trace::Asked what, std::string_view name, const Condition& when) {
+  const bool holds = values_.Holds(when);
+  if (trace_ != nullptr) trace_->Condition(what, name, when, holds, values_);
+  return holds;
+}
+
+bool Evaluator::MapList(const Group& group, const Each& each, size_t depth, json::Value from) {
   json::Value list = from;
-  for (const Step& step : group.each[depth]) list = list.Find(step.name);
-  const bool last = depth + 1 == group.each.size();
-  const auto level = group.level - static_cast<uint32_t>(group.each.size() - depth - 1);
+  for (const Step& step : each[depth]) list = list.Find(step.name);
+  const std::string& name = each[depth].back().name;
+  const bool last = depth + 1 == each.size();
+  const auto level = group.level - static_cast<uint32_t>(each.size() - depth - 1);
   const auto map = [&](json::Value element) {
-    values_.Enter(level, element);
-    if (!last) return MapList(group, depth + 1, element);
+    values_.Enter(level, element, name);
+    if (!last) return MapList(group, each, depth + 1, element);
     MapElement(group, element);
     return true;
   };
   if (!list.exists() || list.is_null()) return false;
   if (list.is_object()) return map(list);  // one, where there could be several
   if (!list.is_array()) {
-    sink_->Dead(from.raw(), "no_list", group.each[depth].back().name + " is no list");
+    sink_->Dead(from.raw(), "no_list", name + " is no list");
     return true;
   }
   bool any = false;
@@ -79,39 +115,9 @@ bool Evaluator::MapList(const Group& group, size_t depth, json::Value from) {
   return any;
 }
 
-void Evaluator::MapRule(const Rule& rule, json::Value element) {
-  if (!WriteKey(rule)) {
-    return sink_->Dead(element.raw(), "no_id", rule.name + ": a part of its key is missing");
-  }
-  User user;
-  Mapped event;
-  event.user_id = values_.UserId(rule.user, &user);
-  if (event.user_id.empty() && rule.user != kNothing && !rule.user_optional) {
-    return sink_->Dead(element.raw(), "no_user", rule.name + ": nobody that it is of or to");
-  }
-  Val said;
-  const EventTime time = OccurredAt(values_.Time(rule.time, &said), std::nullopt, received_at_);
-  WriteProperties(rule, user);
-  WriteContext(rule, time.believed ? Val() : said);
-  event.channel = program_.channel;
-  event.name = rule.name;
-  event.number_id = values_.Text(rule.number);
-  event.key_space = program_.key_space;
-  event.key = key_;
-  event.occurred_at = time.occurred_at;
-  event.properties = properties_;
-  event.context = context_;
-  event.raw = element.raw();
-  sink_->Event(event);
-}
-
 bool Evaluator::Storable(json::Value element) {
   std::string_view why;
   std::string where;
-  if (!element.is_object()) {
-    sink_->Dead(element.raw(), "no_object", "an element that is no JSON object");
-    return false;
-  }
   if (element.FirstBad(&where, &why)) {
     sink_->Dead(element.raw(), "not_storable", where.append(": ").append(why));
     return false;
@@ -121,49 +127,6 @@ bool Evaluator::Storable(json::Value element) {
     return false;
   }
   return true;
-}
-
-// Its parts, with a colon between. A constant of no text is a part that may be absent.
-bool Evaluator::WriteKey(const Rule& rule) {
-  key_.clear();
-  for (const NodeId part : rule.key) {
-    const Val val = values_.Get(part);
-    const std::string_view text = values_.TextOf(val);
-    if (text.empty() && val.kind == Val::Kind::kText) continue;
-    if (text.empty() || text.size() > kMostId) return false;
-    if (!key_.empty()) key_ += ':';
-    key_ += text;
-  }
-  return !key_.empty();
-}
-
-void Evaluator::WriteProperties(const Rule& rule, const User& user) {
-  properties_.clear();
-  ObjectWriter out(properties_);
-  for (const Field& field : rule.properties) WriteField(field.name, values_.Get(field.value), out);
-  out.Text("waId", user.wa_id);
-  if (!user.phone_valid) out.Bool("phoneValid", false);
-  out.Text("bsuid", user.bsuid);
-  out.End();
-}
-
-void Evaluator::WriteContext(const Rule& rule, const Val& doubted) {
-  context_.clear();
-  ObjectWriter out(context_);
-  out.Text("provider", program_.name);
-  for (const Field& field : rule.context) WriteField(field.name, values_.Get(field.value), out);
-  WriteField("clientTimestamp", doubted, out);
-  out.End();
-}
-
-void Evaluator::WriteField(std::string_view name, const Val& val, ObjectWriter& out) {
-  if (val.kind == Val::Kind::kNumber || val.kind == Val::Kind::kBool)
-    return out.Raw(name, val.text);
-  if (val.kind == Val::Kind::kJson && !val.json.is_string()) {
-    if (val.json.raw().size() <= kMostValue) out.Raw(name, val.json.raw());
-    return;
-  }
-  out.Text(name, values_.TextOf(val), name == "text" ? kMostText : ObjectWriter::kMostChars);
 }
 
 }  // namespace griot::whatsapp_crm::mapping

@@ -3,9 +3,7 @@
 #include "griot/json.hpp"
 
 namespace griot::whatsapp_crm::mapping {
-namespace {
-
-void Decode(std::string_view text, std::string* out) {
+void DecodeForm(std::string_view text, std::string* out) {
   out->clear();
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '+') {
@@ -24,22 +22,16 @@ void Decode(std::string_view text, std::string* out) {
   }
 }
 
-}  // namespace
-
 void FormToJson(std::string_view form, std::string* out, std::string* spare) {
   out->clear();
   json::Writer<std::string> writer(*out);
   writer.BeginObject();
-  while (!form.empty()) {
-    const std::string_view pair = form.substr(0, form.find('&'));
-    form.remove_prefix(pair.size() < form.size() ? pair.size() + 1 : pair.size());
-    if (pair.empty()) continue;
-    const size_t equals = pair.find('=');
-    Decode(pair.substr(0, equals), spare);
+  ForEachField(form, [&](std::string_view name, std::string_view value) {
+    DecodeForm(name, spare);
     writer.Key(*spare);
-    Decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1), spare);
+    DecodeForm(value, spare);
     writer.String(*spare);
-  }
+  });
   writer.EndObject();
 }
 

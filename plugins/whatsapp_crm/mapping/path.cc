@@ -7,36 +7,66 @@ namespace {
 
 constexpr std::string_view kNoName = " \t\n.[]()|,=\"'^$";
 
-Step ReadBracket(Scanner& in) {
+NodeId ReadInner(Scanner& in, PathContext& context) {
+  const NodeId node = context.Inner();
+  in.Must(')', "expected )");
+  in.Space();
+  return node;
+}
+
+// After the [ of a step.
+Step ReadBracket(Scanner& in, PathContext& context) {
   const size_t begin = in.offset();
-  const std::string_view inside = Trimmed(in.Until("]"));
-  in.Must(']', "expected ]");
-  if (inside.empty()) throw Fault{begin, "[] stands in `each` only; [0] is the first element"};
   Step step;
-  const auto number = std::from_chars(inside.begin(), inside.end(), step.index);
-  if (number.ec == std::errc() && number.ptr == inside.end()) {
-    step.kind = Step::Kind::kIndex;
+  in.Space();
+  if (in.Take('(')) {
+    step.kind = Step::Kind::kNamed;
+    step.value = ReadInner(in, context);
+    in.Must(']', "expected ]");
     return step;
   }
-  const size_t equals = inside.find('=');
-  step.kind = equals == inside.npos ? Step::Kind::kHas : Step::Kind::kEquals;
-  step.name = Trimmed(inside.substr(0, equals));
-  if (equals != inside.npos) step.text = Trimmed(inside.substr(equals + 1));
-  if (step.name.empty()) throw Fault{begin, "expected a member's name in []"};
+  const std::string_view name = Trimmed(in.Until("=]"));
+  const bool equals = in.Take('=');
+  if (equals) in.Space();
+  if (equals && in.Take('(')) {
+    step.kind = Step::Kind::kEqualsValue;
+    step.value = ReadInner(in, context);
+  } else if (equals) {
+    step.kind = Step::Kind::kEquals;
+    step.text = Trimmed(in.Until("]"));
+  }
+  in.Must(']', "expected ]");
+  step.name = name;
+  if (equals && name.empty()) throw Fault{begin, "expected a member's name in []"};
+  if (equals) return step;
+  if (name.empty()) throw Fault{begin, "[] stands in `each` only; [0] is the first element"};
+  const auto number = std::from_chars(name.begin(), name.end(), step.index);
+  const bool index = number.ec == std::errc() && number.ptr == name.end();
+  step.kind = index ? Step::Kind::kIndex : Step::Kind::kHas;
   return step;
 }
 
-// Which level a path starts from; consumes ^ and $.
-uint32_t ReadStart(Scanner& in, uint32_t level, bool* named) {
+// Where a path starts from; consumes ^, $ and $name. True: a name must follow.
+bool ReadStart(Scanner& in, PathContext& context, Path& path) {
   const size_t begin = in.offset();
-  *named = in.Take('$');
-  if (*named) return 0;
-  while (in.Take('^')) {
-    *named = true;
-    if (level == 0) throw Fault{begin, "there is no level above the body"};
-    --level;
+  if (in.Take('$')) {
+    if (in.done() || kNoName.find(in.Peek()) != kNoName.npos) {
+      path.level = 0;
+    } else {
+      path.let = context.LetOf(std::string(in.Until(kNoName)), begin);
+    }
+    return false;
   }
-  return level;
+  bool up = false;
+  while (in.Take('^')) {
+    up = true;
+    if (path.level == 0) throw Fault{begin, "there is no level above the body"};
+    --path.level;
+  }
+  if (up || in.Peek() == '[') return false;
+  if (!in.Take('.')) return true;
+  // A point alone is the element itself.
+  return !in.done() && std::string_view(" |),").find(in.Peek()) == std::string_view::npos;
 }
 
 }  // namespace
@@ -49,15 +79,10 @@ std::string ReadName(Scanner& in) {
   return std::string(name);
 }
 
-Path ReadPath(Scanner& in, uint32_t level) {
-  bool named = false;
-  Path path{ReadStart(in, level, &named), {}};
-  bool name_next = !named;
-  // A point alone is the element itself.
-  if (!named && in.Take('.')) {
-    if (in.done() || std::string_view(" |),").find(in.Peek()) != std::string_view::npos)
-      return path;
-  }
+Path ReadPath(Scanner& in, uint32_t level, PathContext& context) {
+  Path path;
+  path.level = level;
+  bool name_next = ReadStart(in, context, path);
   for (;;) {
     if (name_next) {
       Step step;
@@ -66,7 +91,7 @@ Path ReadPath(Scanner& in, uint32_t level) {
       name_next = false;
     }
     if (in.Take('[')) {
-      path.steps.push_back(ReadBracket(in));
+      path.steps.push_back(ReadBracket(in, context));
     } else if (in.Take('.')) {
       name_next = true;
     } else {

@@ -4,13 +4,18 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
+
+#include "griot/json.hpp"
+#include "plugins/whatsapp_crm/mapping/signed_text.h"
 
 namespace griot::whatsapp_crm::mapping {
 namespace {
 
 constexpr size_t kMostDigest = 64;
+constexpr size_t kMostToken = 8192;
 // Base64 of the longest is shorter than its hex; one more for the zero that OpenSSL writes.
 using Text = std::array<unsigned char, 2 * kMostDigest + 1>;
 
@@ -37,9 +42,18 @@ std::string Claimed(std::string_view text, bool base64) {
   return out;
 }
 
-bool Feed(EVP_MAC_CTX* state, std::string_view text) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  return EVP_MAC_update(state, bytes, text.size()) == 1;
+// How long the digest is; 0 where OpenSSL fails.
+size_t Digest(EVP_MAC_CTX* state, std::span<const std::string_view> pieces,
+              std::array<unsigned char, kMostDigest>& out) {
+  // Without a key, init starts anew under the one it has.
+  bool made = EVP_MAC_init(state, nullptr, 0, nullptr) == 1;
+  for (const std::string_view piece : pieces) {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(piece.data());
+    made = EVP_MAC_update(state, bytes, piece.size()) == 1 && made;
+  }
+  size_t size = 0;
+  made = EVP_MAC_final(state, out.data(), &size, out.size()) == 1 && made;
+  return made ? size : 0;
 }
 
 bool IsFresh(std::string_view time, Micros tolerance, Micros now) {
@@ -52,6 +66,13 @@ bool IsFresh(std::string_view time, Micros tolerance, Micros now) {
 SignatureChecker::SignatureChecker(const Signature& scheme, std::span<const std::string> secrets)
     : scheme_(scheme) {
   if (scheme.algorithm.empty()) return;
+  for (const Signature& other : scheme.others) {
+    others_.push_back(std::make_unique<SignatureChecker>(other, secrets));
+  }
+  using Kind = Signature::Kind;
+  if (scheme.kind == Kind::kHeaderToken || scheme.kind == Kind::kQueryToken) {
+    secrets_.assign(secrets.begin(), secrets.end());
+  }
   std::string digest = scheme.algorithm;
   const OSSL_PARAM params[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
@@ -73,36 +94,109 @@ SignatureChecker::~SignatureChecker() {
   for (EVP_MAC_CTX* state : keyed_) EVP_MAC_CTX_free(state);
 }
 
-bool SignatureChecker::Check(const Headers& headers, std::string_view body, Micros now) const {
+bool SignatureChecker::Check(const SignedRequest& request, Micros now) const {
   if (scheme_.algorithm.empty()) return true;
-  const auto header = headers.Find(scheme_.header);
+  bool fits = CheckOwn(request, now);
+  for (const auto& other : others_) fits |= other->CheckOwn(request, now);
+  return fits;
+}
+
+bool SignatureChecker::CheckOwn(const SignedRequest& request, Micros now) const {
+  if (scheme_.kind == Signature::Kind::kQueryToken) {
+    const auto token = QueryValue(request.url, scheme_.header);
+    return token && CheckToken(*token);
+  }
+  if (scheme_.kind == Signature::Kind::kHmac) return CheckHmac(request, now);
+  const auto header = request.headers.Find(scheme_.header);
+  if (!header || !header->starts_with(scheme_.prefix)) return false;
+  const std::string_view shown = header->substr(scheme_.prefix.size());
+  return scheme_.kind == Signature::Kind::kJwt ? CheckJwt(shown, now) : CheckToken(shown);
+}
+
+bool SignatureChecker::CheckHmac(const SignedRequest& request, Micros now) const {
+  const auto header = request.headers.Find(scheme_.header);
   if (!header || !header->starts_with(scheme_.prefix)) return false;
   const std::string claimed = Claimed(header->substr(scheme_.prefix.size()), scheme_.base64);
   std::string_view time;
   if (!scheme_.time_header.empty()) {
-    time = headers.Find(scheme_.time_header).value_or(std::string_view());
+    time = request.headers.Find(scheme_.time_header).value_or(std::string_view());
     if (!IsFresh(time, scheme_.tolerance, now)) return false;
   }
+  using Part = Signature::Part;
+  const auto has = [&](Part::Kind kind) {
+    return std::ranges::find(scheme_.parts, kind, &Part::kind) != scheme_.parts.end();
+  };
+  const std::string form = has(Part::Kind::kForm) ? SortedForm(request.body) : std::string();
+  std::vector<std::string> urls(1);
+  if (has(Part::Kind::kUrl)) urls = UrlForms(request.url);
+  bool fits = false;
+  for (const std::string& url : urls) {
+    std::vector<std::string_view> pieces;
+    for (const Part& part : scheme_.parts) {
+      const std::string_view texts[] = {part.text, request.body, time, url, form};
+      pieces.push_back(texts[static_cast<size_t>(part.kind)]);
+    }
+    fits |= Signs(pieces, claimed);
+  }
+  return fits;
+}
+
+bool SignatureChecker::Signs(std::span<const std::string_view> pieces,
+                             std::string_view claimed) const {
   bool fits = false;
   for (EVP_MAC_CTX* state : keyed_) {
-    // Without a key, init starts anew under the one it has.
-    bool made = EVP_MAC_init(state, nullptr, 0, nullptr) == 1;
-    for (const Signature::Part& part : scheme_.parts) {
-      std::string_view text = part.text;
-      if (part.kind == Signature::Part::Kind::kBody) text = body;
-      if (part.kind == Signature::Part::Kind::kTime) text = time;
-      made = Feed(state, text) && made;
-    }
     std::array<unsigned char, kMostDigest> digest;
-    size_t size = 0;
-    made = EVP_MAC_final(state, digest.data(), &size, digest.size()) == 1 && made;
+    const size_t size = Digest(state, pieces, digest);
     Text text;
     const size_t length = Write({digest.data(), size}, scheme_.base64, text);
-    const bool same =
-        made && length == claimed.size() && CRYPTO_memcmp(text.data(), claimed.data(), length) == 0;
+    const bool same = size > 0 && length == claimed.size() &&
+                      CRYPTO_memcmp(text.data(), claimed.data(), length) == 0;
     fits |= same;
   }
   return fits;
+}
+
+// Both sides as digests: neither the secret's length nor where it differs can be timed.
+bool SignatureChecker::CheckToken(std::string_view claimed) const {
+  bool fits = false;
+  for (size_t i = 0; i < keyed_.size(); ++i) {
+    std::array<unsigned char, kMostDigest> shown, wanted;
+    const std::string_view secret = secrets_[i];
+    const size_t size = Digest(keyed_[i], {&claimed, 1}, shown);
+    const bool made = size > 0 && Digest(keyed_[i], {&secret, 1}, wanted) == size;
+    const bool same = made && CRYPTO_memcmp(shown.data(), wanted.data(), size) == 0;
+    fits |= same;
+  }
+  return fits;
+}
+
+// RFC 7519, of which one algorithm is taken whatever the token says of itself. It must end.
+bool SignatureChecker::CheckJwt(std::string_view token, Micros now) const {
+  const size_t last = token.rfind('.');
+  if (token.size() > kMostToken || last == token.npos) return false;
+  const std::string_view said = token.substr(0, last);
+  const size_t dot = said.find('.');
+  if (dot == said.npos || said.find('.', dot + 1) != said.npos) return false;
+  const auto digest = DecodeBase64Url(token.substr(last + 1));
+  const auto header = DecodeBase64Url(said.substr(0, dot));
+  const auto payload = DecodeBase64Url(said.substr(dot + 1));
+  if (!digest || !header || !payload) return false;
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string claimed;
+  for (const char c : *digest) {
+    claimed += kHex[static_cast<unsigned char>(c) >> 4];
+    claimed += kHex[static_cast<unsigned char>(c) & 15];
+  }
+  if (!Signs({&said, 1}, claimed)) return false;
+  json::Document document;
+  if (!document.Parse(*header).ok() || !document.root().Find("alg").StringIs("HS256")) return false;
+  if (!document.Parse(*payload).ok()) return false;
+  const json::Value claims = document.root();
+  for (const auto& [name, value] : scheme_.claims) {
+    if (!claims.Find(name).StringIs(value)) return false;
+  }
+  const auto ends = ParseEpoch(claims.Find("exp").number_text().value_or(""));
+  return ends && *ends > now - scheme_.tolerance;
 }
 
 }  // namespace griot::whatsapp_crm::mapping

@@ -5,31 +5,19 @@
 namespace griot::whatsapp_crm::mapping {
 namespace {
 
-json::Value Follow(json::Value value, const Step& step) {
-  switch (step.kind) {
-    case Step::Kind::kMember:
-      return value.Find(step.name);
-    case Step::Kind::kIndex:
-      return value.At(step.index);
-    case Step::Kind::kHas:
-      for (const json::Value element : value.elements()) {
-        if (element.Find(step.name)) return element;
-      }
-      return {};
-    case Step::Kind::kEquals:
-      for (const json::Value element : value.elements()) {
-        const json::Value said = element.Find(step.name);
-        const bool plain = said.is_number() || said.is_bool();
-        if (said.StringIs(step.text) || (plain && said.raw() == step.text)) return element;
-      }
-      return {};
-  }
-  return {};
-}
-
 Val Of(const Constant& constant) {
   constexpr Val::Kind kKinds[] = {Val::Kind::kText, Val::Kind::kNumber, Val::Kind::kBool};
   return {kKinds[static_cast<size_t>(constant.kind)], {}, constant.text, 0};
+}
+
+std::string_view TypeOf(const Val& val) {
+  using Kind = Val::Kind;
+  if (val.kind == Kind::kNumber || (val.kind == Kind::kJson && val.json.is_number())) {
+    return "number";
+  }
+  if (val.kind == Kind::kBool || (val.kind == Kind::kJson && val.json.is_bool())) return "bool";
+  if (!val.is_container()) return "text";
+  return val.json.is_array() ? "list" : "object";
 }
 
 bool IsPrintable(std::string_view text) {
@@ -37,6 +25,20 @@ bool IsPrintable(std::string_view text) {
 }
 
 }  // namespace
+
+Values::Values(const Program& program, Memory* memory)
+    : program_(program), lets_(program.lets.size()), recall_(memory) {
+  for (uint32_t i = 0; i < program.documents; ++i) {
+    documents_.push_back(std::make_unique<json::Document>());
+  }
+}
+
+void Values::Enter(uint32_t level, json::Value element, std::string_view list) {
+  levels_[level] = element;
+  lists_[level] = list;
+  entered_[level] = ++count_;
+  level_ = level;
+}
 
 Val Values::Get(NodeId id) {
   if (id == kNothing) return {};
@@ -51,8 +53,12 @@ Val Values::Get(NodeId id) {
       if (!text || text->empty() || !IsPrintable(*text)) return {};
       return {Val::Kind::kText, {}, *text, 0};
     }
+    case Op::kLet:
+      return Known(node);
     case Op::kCall:
       return Call(node);
+    case Op::kCalls:
+      return Calls(node);
     case Op::kFirst:
       for (uint32_t i = 0; i < node.b; ++i) {
         const Val val = Get(program_.links[node.a + i]);
@@ -67,13 +73,49 @@ Val Values::Get(NodeId id) {
   return {};
 }
 
-Val Values::Path(const Node& node) {
-  json::Value value = levels_[node.level];
+Val Values::Path(const Node& node) { return Walk(levels_[node.level], node); }
+
+Val Values::Known(const Node& node) {
+  Computed& computed = lets_[node.c];
+  const Let& let = program_.lets[node.c];
+  if (computed.entered != entered_[let.level]) {
+    computed.val = Get(let.value);
+    computed.entered = entered_[let.level];
+  }
+  if (node.b == 0) return computed.val;
+  if (computed.val.kind != Val::Kind::kJson) return {};
+  return Walk(computed.val.json, node);
+}
+
+Val Values::Walk(json::Value value, const Node& node) {
   for (uint32_t i = 0; i < node.b && value.exists(); ++i) {
     value = Follow(value, program_.steps[node.a + i]);
   }
-  if (!value.exists() || value.is_null() || !value.jsonb_ok() || value.StringIs("")) return {};
-  return {Val::Kind::kJson, value, {}, 0};
+  if (!value.exists() || value.is_null()) return {};
+  const Val val{Val::Kind::kJson, value, {}, 0};
+  // One bad name costs that name only, and not all that stands beside it.
+  if (val.is_container()) return val;
+  if (!value.jsonb_ok() || value.StringIs("")) return {};
+  return val;
+}
+
+json::Value Values::Follow(json::Value value, const Step& step) {
+  using Kind = Step::Kind;
+  if (step.kind == Kind::kMember) return value.Find(step.name);
+  if (step.kind == Kind::kIndex) return value.At(step.index);
+  const std::string_view wanted = step.value == kNothing ? step.text : Text(step.value);
+  if (step.value != kNothing && wanted.empty()) return {};
+  if (step.kind == Kind::kNamed) return value.Find(wanted);
+  for (const json::Value element : value.elements()) {
+    const json::Value said = element.Find(step.name);
+    if (step.kind == Kind::kHas) {
+      if (said.exists()) return element;
+      continue;
+    }
+    const bool plain = said.is_number() || said.is_bool();
+    if (said.StringIs(wanted) || (plain && said.raw() == wanted)) return element;
+  }
+  return {};
 }
 
 Val Values::Table(const Node& node) {
@@ -113,16 +155,28 @@ bool Values::Holds(const Condition& condition) {
 }
 
 bool Values::Passes(const Test& test) {
+  using Kind = Test::Kind;
   const Val val = Get(test.value);
-  if (test.kind == Test::Kind::kExists) return val.none() == test.negated;
-  const std::string_view text = TextOf(val);
+  if (test.kind == Kind::kExists) return val.none() == test.negated;
+  if (val.none()) return test.negated;
+  if (test.kind == Kind::kSame || test.kind == Kind::kDiffers) {
+    const Val other = Get(test.other);
+    const bool found = !other.none() && Same(val, other) == (test.kind == Kind::kSame);
+    return found != test.negated;
+  }
+  const std::string_view text = test.kind == Kind::kIs ? TypeOf(val) : TextOf(val);
   const auto fits = [&](const std::string& wanted) {
-    if (test.kind == Test::Kind::kStarts) return text.starts_with(wanted);
-    if (test.kind == Test::Kind::kEnds) return text.ends_with(wanted);
+    if (test.kind == Kind::kStarts) return text.starts_with(wanted);
+    if (test.kind == Kind::kEnds) return text.ends_with(wanted);
     return text == wanted;
   };
-  const bool found = !val.none() && std::ranges::any_of(test.texts, fits);
-  return found != test.negated;
+  return std::ranges::any_of(test.texts, fits) != test.negated;
+}
+
+// As texts; what has none is the same as nothing.
+bool Values::Same(const Val& a, const Val& b) {
+  if (a.is_container() || b.is_container()) return false;
+  return TextOf(a) == TextOf(b);
 }
 
 std::optional<Micros> Values::Time(NodeId id, Val* said) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,9 +17,16 @@ class Meta final : public Provider {
   // `options` must outlive it.
   Meta(const Options& options, uint32_t workers);
 
+  std::string_view name() const override { return "meta"; }
+  std::string_view channel() const override { return "whatsapp"; }
+  std::string default_path() const override { return "/webhooks/whatsapp"; }
+  std::vector<std::string_view> known() const override;
+  const mapping::Ack& ack() const override { return ack_; }
+
+  bool greets() const override { return true; }
   Greeting Greet(const Request& request) const override;
   bool Verify(const Request& request, uint32_t worker) override;
-  void Map(std::string_view body, uint32_t worker, Delivery& delivery) override;
+  void Map(const Request& request, uint32_t worker, Delivery& delivery) override;
 
  private:
   // One HTTP thread's own.
@@ -29,6 +37,7 @@ class Meta final : public Provider {
   };
 
   const Options& options_;
+  const mapping::Ack ack_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 

@@ -91,6 +91,22 @@ TEST_F(WriterTest, MonthsFrom2000On) {
   EXPECT_EQ(Number("select count(*) from events_2000_01"), 1);
 }
 
+// As an import brings them. In one transaction their locks would be more than Postgres has.
+TEST_F(WriterTest, AllMonthsOfDecadesInOneBatch) {
+  fake::BatchOf batch;
+  constexpr int kMonths = 25 * 12;
+  for (int n = 0; n < kMonths; ++n) {
+    fake::Heard e = Event(static_cast<uint64_t>(n));
+    e.occurred_at = DaysFromCivil(2000 + n / 12, n % 12 + 1, 15) * kDay;
+    batch.Add(e);
+  }
+  ASSERT_TRUE(Write(batch).ok()) << last_error_;
+  EXPECT_EQ(Number("select count(distinct tableoid) from events"), kMonths);
+  EXPECT_GE(Number("select count(distinct xmin::text) from pg_class where relname ~ "
+                   "'^events_2\\d{3}_\\d{2}$'"),
+            kMonths / 12);
+}
+
 TEST_F(WriterTest, ADroppedPartitionIsMadeAnew) {
   fake::BatchOf batch;
   batch.Add(Event(1));

@@ -3,20 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "endpoint.h"
 #include "griot/cpp/status.hpp"
 #include "griot/json.hpp"
+#include "griot/redis_url.hpp"
 
 namespace griot::redis_queue {
 namespace {
 
 using testing::HasSubstr;
 
-Endpoint Parse(std::string_view url) {
+RedisUrl Parse(std::string_view url) {
   std::string why;
-  const auto endpoint = ParseUrl(url, &why);
+  const auto endpoint = ParseRedisUrl(url, &why);
   EXPECT_TRUE(endpoint) << url << ": " << why;
-  return endpoint.value_or(Endpoint{});
+  return endpoint.value_or(RedisUrl{});
 }
 
 TEST(Url, AllForms) {
@@ -43,7 +43,7 @@ TEST(Url, WhatIsNoneIsRefusedWithoutShowingIt) {
         "redis://h:65536", "redis://h:12x", "redis://h/x", "redis://h/-1", "redis://hunter%2@h",
         "redis://[::1", "redis://[::1]x", "unix://", "unix://relative", "unix:///s?db=x"}) {
     std::string why;
-    EXPECT_FALSE(ParseUrl(url, &why)) << url;
+    EXPECT_FALSE(ParseRedisUrl(url, &why)) << url;
     EXPECT_FALSE(why.empty()) << url;
     EXPECT_THAT(why, testing::Not(HasSubstr("hunter")));
   }

@@ -41,6 +41,16 @@ TEST_F(Spelling, OfTheIncumbentsSdkIdentify) {
   EXPECT_EQ(e.properties, R"({"userId":"u7","email":"ann@example.org"})");
 }
 
+// Its guide promises page("Home"), and its SDK takes the name for the properties.
+TEST_F(Spelling, OfTheIncumbentsSdkNamedPage) {
+  const auto e = Take(R"({"event_name":"page_view","event_type":"page","anonymous_id":"a7",
+      "properties":"Home"})");
+  EXPECT_EQ(e.name, "page_view");
+  EXPECT_EQ(e.properties, R"({"name":"Home"})");
+  EXPECT_EQ(Refuse(R"({"event_name":"e","event_type":"track","user_id":"u","properties":"Home"})"),
+            "properties: must be an object");
+}
+
 TEST_F(Spelling, OfTheGuideOnWhatsapp) {
   const auto e = Take(R"({"batch":[{"type":"track","event":"message.received",
       "userId":"+254712345678","timestamp":"2026-03-04T10:30:00Z",

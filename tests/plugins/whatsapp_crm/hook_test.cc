@@ -160,7 +160,7 @@ TEST_F(Hook, TakesThreeMebibytes) {
 
 TEST_F(Hook, OptionsAreDescribedAndSecretsMarked) {
   json::Document schema;
-  ASSERT_TRUE(schema.Parse(kOptionsSchema).ok());
+  ASSERT_TRUE(schema.Parse(OptionsSchema()).ok());
   for (const auto [name, option] : schema.root().Find("properties").members()) {
     EXPECT_TRUE(option.Find("description").is_string()) << name.raw();
   }

@@ -1,5 +1,5 @@
-import type { Griot, Options } from './types';
-import { listen, safe } from './util';
+import type { Griot, Options } from './types.js';
+import { listen, safe } from './util.js';
 
 const MOST_ERRORS = 10;
 

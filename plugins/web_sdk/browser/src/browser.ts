@@ -1,6 +1,6 @@
-import { createGriot } from './client';
-import type { Griot } from './types';
-import { safe } from './util';
+import { createGriot } from './client.js';
+import type { Griot } from './types.js';
+import { safe } from './util.js';
 
 declare global {
   interface Window {
@@ -15,7 +15,7 @@ safe(() => {
   const before = window.griot as unknown as Call[] & { version?: string };
   if (before?.version) return;
   const script = document.currentScript as HTMLScriptElement | null;
-  const griot = createGriot(script?.src && new URL('/v1/capture', script.src).href);
+  const griot = createGriot(script?.src && new URL('v1/capture', script.src).href);
   const call = safe(([name, ...args]: Call) => (griot[name] as any)(...args));
   // Who pushes calls, or kept the snippet's list, may go on to do so.
   window.griot = Object.assign(griot, { push: call });

@@ -1,10 +1,10 @@
-import { autocapture } from './autocapture';
-import { campaignOf, deviceOf, pageOf } from './context';
-import { createQueue, type Queue } from './queue';
-import { createSender, type Sender } from './sender';
-import { createStore, type Store } from './store';
-import type { Consent, Griot, Options, Properties } from './types';
-import { safe, uuid } from './util';
+import { autocapture } from './autocapture.js';
+import { campaignOf, deviceOf, pageOf } from './context.js';
+import { createQueue, type Queue } from './queue.js';
+import { createSender, type Sender } from './sender.js';
+import { createStore, type Store } from './store.js';
+import type { Consent, Griot, Options, Properties } from './types.js';
+import { safe, uuid } from './util.js';
 
 export const VERSION = '1.0.0';
 
@@ -35,7 +35,6 @@ export const createGriot = (served = '/v1/capture'): Griot => {
     // Routers tidy the address up, so the campaign of this page load is remembered.
     campaign: (campaign = campaignOf(location.search) || campaign),
     ...deviceOf(),
-    ...options.context,
   });
 
   /** One id for all tabs, until there was silence for longer than the timeout. */
@@ -63,6 +62,8 @@ export const createGriot = (served = '/v1/capture'): Griot => {
     }
     const json = JSON.stringify({
       ...event,
+      // Here, as what was called before init has it too.
+      context: { ...(event.context as Properties), ...options.context },
       userId: event.userId || store.id_('user') || undefined,
       anonymousId: anonymous(),
       sessionId: session(),

@@ -1,4 +1,4 @@
-import type { Properties } from './types';
+import type { Properties } from './types.js';
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content', 'id'];
 

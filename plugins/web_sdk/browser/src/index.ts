@@ -1,7 +1,7 @@
-import { createGriot } from './client';
+import { createGriot } from './client.js';
 
-export { createGriot } from './client';
-export type { Consent, Griot, Options, Properties } from './types';
+export { createGriot } from './client.js';
+export type { Consent, Griot, Options, Properties } from './types.js';
 
 /** The client of this page. */
 const griot = createGriot();

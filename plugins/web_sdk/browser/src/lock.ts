@@ -1,4 +1,4 @@
-import { PREFIX, type Store } from './store';
+import { PREFIX, type Store } from './store.js';
 
 const NAME = PREFIX + 'lock';
 

@@ -1,5 +1,5 @@
-import { PREFIX, type Store } from './store';
-import { uuid } from './util';
+import { PREFIX, type Store } from './store.js';
+import { uuid } from './util.js';
 
 const QUEUE = PREFIX + 'q';
 

@@ -1,6 +1,6 @@
 import { createContext, createElement, useContext, useEffect, type ReactNode } from 'react';
-import griot from './index';
-import type { Griot, Options, Properties } from './types';
+import griot from './index.js';
+import type { Griot, Options, Properties } from './types.js';
 
 const Context = createContext<Griot>(griot);
 

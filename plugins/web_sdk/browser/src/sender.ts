@@ -1,7 +1,7 @@
-import { locked } from './lock';
-import { CHUNK, type Queue } from './queue';
-import type { Store } from './store';
-import { listen } from './util';
+import { locked } from './lock.js';
+import { CHUNK, type Queue } from './queue.js';
+import type { Store } from './store.js';
+import { listen } from './util.js';
 
 const TIMEOUT = 3e4;
 const LONGEST_PAUSE = 3e5;

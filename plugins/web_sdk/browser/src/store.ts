@@ -1,5 +1,5 @@
-import type { Options } from './types';
-import { safe } from './util';
+import type { Options } from './types.js';
+import { safe } from './util.js';
 
 /** Every key of ours in localStorage begins so, and every cookie of ours. */
 export const PREFIX = 'griot_';

@@ -4,7 +4,7 @@ export type Consent = 'granted' | 'pending' | 'denied';
 export type Properties = Record<string, unknown>;
 
 export interface Options {
-  /** Full URL of the capture door. Default: /v1/capture of the host that served the script. */
+  /** Full URL of the capture door. Default v1/capture beside the script. */
   endpoint?: string;
   /** Events of a full batch, which is sent at once. Default 20, at most 50. */
   batchSize?: number;
@@ -26,9 +26,9 @@ export interface Options {
   consent?: Consent;
   /** Takes Do-Not-Track and Global Privacy Control as denied. Default true. */
   respectDnt?: boolean;
-  /** Where ids live. local: localStorage, else a cookie. memory: cookieless, nothing is stored. */
+  /** Where ids live. memory: cookieless, nothing is stored. Default local, else a cookie. */
   persistence?: 'local' | 'cookie' | 'memory';
-  /** Domain of the first-party cookie, as ".example.com". Default: this host only. */
+  /** Domain of the first-party cookie, as ".example.com". Default this host. */
   cookieDomain?: string;
   /** Added to the context of every event. */
   context?: Properties;

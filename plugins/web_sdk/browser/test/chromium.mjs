@@ -32,6 +32,12 @@ const open = async (url) => {
   await page.waitForFunction(() => window.griot?.version);
   return page;
 };
+/** As a person closes it; it goes when its listeners have run. */
+const close = async (page) => {
+  const gone = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await gone;
+};
 const flush = (page) => page.evaluate(() => griot.flush());
 const once = () => assert.equal(new Set(site.ids).size, site.ids.length, 'an event came twice');
 /** Pages from here on believe that a minute more has passed. */
@@ -69,6 +75,12 @@ test('calls made while the script loads are kept', async () => {
   assert.equal(site.named('early')[0].userId, 'u1');
 });
 
+test('a script that the site passes on under a path of its own sends there', async () => {
+  const page = await open(`${site.url}/?folder=/stats`);
+  await flush(page);
+  assert.deepEqual(site.requests.map((r) => r.url), ['/stats/v1/capture']);
+});
+
 test('offline, then online', async () => {
   // The interval is long, so it is the browser's word that sends.
   const page = await open(site.at('/', { flushInterval: 60_000 }));
@@ -100,7 +112,7 @@ test('a tab closed in mid-batch', async () => {
   const page = await open(site.at('/', { flushInterval: 60_000 }));
   await page.evaluate(() => { for (let n = 0; n < 7; n++) griot.track('last words', { n, text: 'x'.repeat(15_000) }); });
   // Seven of 15 KB are more than one beacon may carry; what it left is in storage.
-  await page.close({ runBeforeUnload: true });
+  await close(page);
   await until('the beacon', () => site.named('last words').length >= 3);
   assert.ok(site.requests.every((r) => r.bytes <= 65_536));
   await aMinuteLater();
@@ -116,7 +128,7 @@ test('a tab closed while its request is under way', async () => {
   await page.evaluate(() => griot.track('in flight'));
   await until('the request', () => site.requests.length === 1);
   await page.evaluate(() => griot.track('behind it'));
-  await page.close({ runBeforeUnload: true });
+  await close(page);
   await until('the beacon', () => site.named('behind it').length === 1);
   assert.equal(site.named('in flight').length, 1);
 });

@@ -47,10 +47,11 @@ test('calls before init are kept', async () => {
   const page = fakePage();
   const griot = createGriot();
   griot.track('early', { n: 1 });
-  griot.init('wk', quiet);
+  griot.init('wk', { ...quiet, context: { tenant: 'x' } });
   griot.init('another', quiet);
   await griot.flush();
   assert.equal(page.bodies[0].writeKey, 'wk');
+  assert.equal(page.events[0].context.tenant, 'x');
   assert.deepEqual(page.events.map((e) => e.event), ['early']);
 });
 

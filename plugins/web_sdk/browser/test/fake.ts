@@ -43,7 +43,7 @@ export const fakePage = (given: {
   const page = {
     url, jar, document, storage: storage as FakeStorage,
     bodies: [] as any[], beacons: [] as any[], answers: [] as (Answer | 'fail')[], beaconTaken: true,
-    requests: [] as any[],
+    requests: [] as any[], urls: [] as string[],
     /** All events that arrived, by whatever way. */
     get events(): any[] { return [...page.bodies, ...page.beacons].flatMap((body) => body.batch); },
     later(ms: number) { late += ms; },
@@ -63,9 +63,10 @@ export const fakePage = (given: {
   const globals: Record<string, unknown> = {
     window: new EventTarget(), document, navigator, history, location: url, screen: { width: 800, height: 600 },
     scrollY: 0, innerHeight: 100,
-    fetch: async (_: string, request: any) => {
+    fetch: async (url: string, request: any) => {
       const answer = page.answers.shift() ?? { status: 200 };
       page.requests.push(request);
+      page.urls.push(url);
       if (answer === 'fail') throw new TypeError('Failed to fetch');
       if (answer.status < 400) page.bodies.push(JSON.parse(request.body));
       return { status: answer.status, headers: new Headers(answer.retryAfter ? { 'retry-after': answer.retryAfter } : {}) };

@@ -22,7 +22,8 @@ const snippet = (pasted, address, key, options) =>
     .replace(/['"]https:.*griot\.js['"]/, address)
     .replace(/griot\.init\(.YOUR_WRITE_KEY.\)/, `griot.init('${key}', ${options})`);
 
-export const startSite = async () => {
+/** `griot`: the address of one whose script and door its pages use instead. */
+export const startSite = async (griot) => {
   const script = read('dist/griot.js');
   const site = {
     key: 'wk', requests: [], status: 200, headers: {}, hold: 0,
@@ -34,12 +35,12 @@ export const startSite = async () => {
   };
 
   const door = await listen(async (request, response) => {
-    if (request.url === '/griot.js') {
+    if (request.url.endsWith('/griot.js')) {
       return response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
     }
     const { status, headers, hold } = site;
     const text = await body(request);
-    const seen = { method: request.method, type: request.headers['content-type'], bytes: Buffer.byteLength(text), status };
+    const seen = { method: request.method, url: request.url, type: request.headers['content-type'], bytes: Buffer.byteLength(text), status };
     if (request.method === 'POST') seen.body = JSON.parse(text);
     site.requests.push(seen);
     if (hold) await new Promise((done) => setTimeout(done, hold));
@@ -48,7 +49,7 @@ export const startSite = async () => {
       'Access-Control-Expose-Headers': 'Retry-After', ...headers,
     }).end('{"status":"success"}');
   });
-  site.door = `http://127.0.0.1:${door.address().port}`;
+  site.door = griot ?? `http://127.0.0.1:${door.address().port}`;
 
   const pages = await listen((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://site');
@@ -62,9 +63,9 @@ export const startSite = async () => {
     const csp = searchParams.get('csp');
     const policy = POLICIES[csp] && { 'Content-Security-Policy': `default-src 'none'; connect-src ${site.door}; ` +
       POLICIES[csp].replace('GRIOT', site.door) };
-    const address = JSON.stringify(site.door + '/griot.js');
+    const address = JSON.stringify(`${site.door}${searchParams.get('folder') ?? ''}/griot.js`);
     const head = csp === 'files'
-      ? `<script src="/own.js"></script><script async src=${address} data-key="wk" data-options='{"clicks":true}'></script>`
+      ? `<script src="/own.js"></script><script async src=${address} data-key="${site.key}" data-options='{"clicks":true}'></script>`
       : `<script nonce="n0">${snippet(csp === 'nonce', address, site.key, searchParams.get('options') ?? '{}')}</script>`;
     say('text/html', `<!doctype html><html><head><title>Page ${pathname}</title>${head}</head><body>
       <button id="buy" data-griot="Buy">Buy now</button>

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -33,6 +34,9 @@ class Reply {
   explicit operator bool() const { return reply_ != nullptr; }
 
   void Answer(int status, std::initializer_list<Header> headers, std::string_view body) const {
+    Answer(status, std::span(headers.begin(), headers.size()), body);
+  }
+  void Answer(int status, std::span<const Header> headers, std::string_view body) const {
     const auto list = Convert(headers);
     detail::Http()->answer(reply_, status, list.data(), static_cast<uint32_t>(list.size()),
                            Str(body));
@@ -44,7 +48,7 @@ class Reply {
   }
 
   bool StreamBegin(int status, std::initializer_list<Header> headers) const {
-    const auto list = Convert(headers);
+    const auto list = Convert({headers.begin(), headers.size()});
     return detail::Http()->stream_begin(reply_, status, list.data(),
                                         static_cast<uint32_t>(list.size())) == GRIOT_OK;
   }
@@ -58,7 +62,7 @@ class Reply {
   void StreamEnd() const { detail::Http()->stream_end(reply_); }
 
  private:
-  static std::vector<griot_header> Convert(std::initializer_list<Header> headers) {
+  static std::vector<griot_header> Convert(std::span<const Header> headers) {
     std::vector<griot_header> list;
     list.reserve(headers.size());
     for (const Header& h : headers) list.push_back({Str(h.name), Str(h.value)});

@@ -17,22 +17,23 @@
 namespace griot {
 inline namespace sdk_v1 {
 
-// By SHA-256: the keys themselves are never known
-// here. Unchanging but for the buckets of those with a limit, so safe from any thread.
+// Keys of one kind, by SHA-256: the keys themselves are never known here. Unchanging but for the buckets of those with a limit, so safe from any thread.
 class KeyRing {
  public:
   // Entries that make no sense are left out and counted. `before`, or null: whose buckets go on.
+  // `kind`: what the keys are for; a key for reading opens no door.
   static std::shared_ptr<KeyRing> Parse(std::uint64_t version, std::string_view settings,
                                         const DeploymentSecrets& secrets = {},
-                                        const KeyRing* before = nullptr) {
+                                        const KeyRing* before = nullptr,
+                                        std::string_view kind = "write") {
     auto ring = std::make_shared<KeyRing>();
     ring->version_ = version;
     json::Document document;
     json::Scratch scratch;
     if (!document.Parse(settings).ok()) return ring;
     for (const auto [hash, entry] : document.root().Find("write_keys").members()) {
-      const json::Value kind = entry.Find("kind");
-      if (kind.exists() && !kind.StringIs("write")) continue;  // a read key opens no door
+      const json::Value is = entry.Find("kind");
+      if (is.exists() ? !is.StringIs(kind) : kind != "write") continue;
       const auto digest = DigestOfHex(hash.string(scratch).value_or(""));
       const WriteKey* const old = digest && before != nullptr ? before->Find(*digest) : nullptr;
       auto key = digest ? WriteKey::Parse(*digest, entry, secrets, old) : std::nullopt;

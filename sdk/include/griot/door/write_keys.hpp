@@ -20,8 +20,10 @@ inline namespace sdk_v1 {
 class KeyStore {
  public:
   // `limited` names the counter of requests that a key's limit refused; it must live as long.
-  KeyStore(Context context, const char* limited, DeploymentSecrets secrets)
-      : context_(context), limited_(limited), secrets_(std::move(secrets)) {}
+  // `kind`: of the keys that open this door; a static.
+  KeyStore(Context context, const char* limited, DeploymentSecrets secrets,
+           std::string_view kind = "write")
+      : context_(context), limited_(limited), secrets_(std::move(secrets)), kind_(kind) {}
 
   // Null when no settings were ever seen.
   std::shared_ptr<const KeyRing> Newest() {
@@ -29,7 +31,8 @@ class KeyStore {
     const SettingsSnapshot snapshot;
     if (snapshot.version() == 0) return nullptr;
     if (ring_ != nullptr && ring_->version() == snapshot.version()) return ring_;
-    const auto ring = KeyRing::Parse(snapshot.version(), snapshot.json(), secrets_, ring_.get());
+    const auto ring =
+        KeyRing::Parse(snapshot.version(), snapshot.json(), secrets_, ring_.get(), kind_);
     ring->ForEach([this](WriteKey& key) {
       if (key.limit) key.limited = Limited(key.prefix);
     });
@@ -66,6 +69,7 @@ class KeyStore {
   const Context context_;
   const char* const limited_;
   const DeploymentSecrets secrets_;
+  const std::string_view kind_;
   std::mutex mutex_;
   std::shared_ptr<const KeyRing> ring_;
   std::map<std::string, Metric> counters_;

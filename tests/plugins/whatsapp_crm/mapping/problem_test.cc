@@ -114,6 +114,47 @@ TEST(Problem, OfTheScheme) {
                           "redacted"));
 }
 
+TEST(Problem, OfNamesAndJoins) {
+  EXPECT_THAT(Of("let: {contact: c}\nevents: [{name: e, key: $contcat.id}]\n"),
+              ElementsAre("crm.yaml:5:25: events[0].key: no $contcat is in `let` (did you mean "
+                          "\"contact\"?)"));
+  EXPECT_THAT(Of("let: {b: $a, a: c}\nevents: [{name: e, key: k}]\n").at(0),
+              HasSubstr("let.b: no $a is in `let`"));
+  EXPECT_THAT(Of("events: [{name: e, key: k}, {when: {a: b}, let: {x: a}, events: [{name: f, key: "
+                 "$x}]}, {name: g, key: $x}]\n")
+                  .at(0),
+              HasSubstr("events[2].key: no $x is in `let`"));
+  EXPECT_THAT(
+      Of("let: {a: x}\nevents: [{each: 'm[]', let: {a: y}, events: [{name: e, key: k}]}]\n").at(0),
+      HasSubstr("events[0].let.a: has this name already"));
+  EXPECT_THAT(Of("events: [{name: e, key: 'recall(agnt, id)', remember: [{as: agent, key: id, "
+                 "value: a}]}]\n"),
+              ElementsAre("crm.yaml:4:25: events[0].key: nothing is remembered as \"agnt\" (did "
+                          "you mean \"agent\"?)"));
+  EXPECT_THAT(Of("events: [{name: e, key: 'recall(agent)'}]\n").at(0),
+              HasSubstr("expected , and the parts of its key"));
+  EXPECT_THAT(Of("events: [{name: e, key: 'seconds(a)'}]\n").at(0),
+              HasSubstr("expected two times: seconds(to, from)"));
+  EXPECT_THAT(Of("events: [{name: e, key: 'list[id=(a].b'}]\n").at(0), HasSubstr("expected )"));
+  EXPECT_THAT(Of("events: [{each: ['a[]', 'b[].c[]'], events: [{name: e, key: k}]}]\n").at(0),
+              HasSubstr("events[0].each: all must have as many []"));
+  EXPECT_THAT(Of("events: [{name: e, key: k, when: {a: {is: txt}}}]\n").at(0),
+              HasSubstr("no type \"txt\" (did you mean \"text\"?)"));
+  EXPECT_THAT(Of("events: [{name: e, key: k, when: {a: {not: {is: text, in: [b]}}}}]\n").at(0),
+              HasSubstr("one test at a time"));
+  EXPECT_THAT(Of("events: [{when: {a: b}, events: []}]\n").at(0),
+              HasSubstr("events[0].events: must be a list of events"));
+  EXPECT_THAT(Of("events: [{name: e, key: k, more: [{properties: {a: b}}]}]\n").at(0),
+              HasSubstr("events[0].more[0]: \"when\" is missing"));
+}
+
+TEST(Problem, OfExtends) {
+  EXPECT_THAT(ProblemsOf("mapping: 1\nname: x\nextends: mta\n").at(0),
+              HasSubstr("crm.yaml:3:10: extends: no preset (did you mean \"meta\"?)"));
+  EXPECT_THAT(ProblemsOf("mapping: 1\nextends: meta\n"),
+              ElementsAre("crm.yaml:1:1: \"name\" is missing"));
+}
+
 TEST(Problem, OfYaml) {
   EXPECT_THAT(ProblemsOf(""), ElementsAre("crm.yaml:1:1: the file is empty"));
   EXPECT_THAT(ProblemsOf("a: 1\na: 2\n"), ElementsAre("crm.yaml:2:1: this key stands here twice"));
