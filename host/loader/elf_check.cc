@@ -3,10 +3,10 @@
 #include <elf.h>
 
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <string>
 #include <string_view>
-#include <vector>
+
+#include "host/loader/read_file.h"
 
 namespace griot::host {
 namespace {
@@ -17,10 +17,7 @@ constexpr const char* kCure = "; build it with griot_add_plugin, which sets the 
 // Bounds-checked access to the file's bytes: a damaged file must not damage us.
 class File {
  public:
-  explicit File(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    bytes_.assign(std::istreambuf_iterator<char>(in), {});
-  }
+  explicit File(const std::string& path) : bytes_(ReadFile(path)) {}
   size_t size() const { return bytes_.size(); }
   template <class T>
   bool Read(uint64_t offset, T* out) const {
@@ -36,7 +33,7 @@ class File {
   }
 
  private:
-  std::vector<char> bytes_;
+  const std::string bytes_;
 };
 
 bool FindSection(const File& file, const Elf64_Ehdr& head, uint32_t type, Elf64_Shdr* section) {

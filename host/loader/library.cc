@@ -11,9 +11,9 @@
 #include <boost/dll/shared_library.hpp>
 #include <cstring>
 #include <filesystem>
-#include <iterator>
 
 #include "host/loader/elf_check.h"
+#include "host/loader/read_file.h"
 #include "host/pipeline/host.h"
 
 namespace griot::host {
@@ -78,9 +78,8 @@ Status Library::Load(const std::string& file, const std::string& run_dir,
   library->file_ = file;
   library->generation_ = ++generations;
 
-  std::ifstream in(file, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in || bytes.empty()) return Status::Invalid(file + ": cannot be read, or is empty");
+  const std::string bytes = ReadFile(file);
+  if (bytes.empty()) return Status::Invalid(file + ": cannot be read, or is empty");
   library->sha256_ = Sha256Hex(bytes);
   const std::string staged = run_dir + "/" + fs::path(file).stem().stem().string() + "-" +
                              std::to_string(library->generation_) + "-" +
