@@ -7,6 +7,14 @@ update events set device = true
 -- A session's events are found by its key and its times (events_resolved).
 drop index events_session;
 
+-- What varies most leads: it decides nearly every comparison by itself, and no plan that was made
+-- while there were few events can take an index of one kind for a search of the other.
+drop index events_user, events_name, events_anonymous;
+create index events_user on events (user_id, project, occurred_at) where user_id is not null;
+create index events_name on events (name, project, occurred_at);
+create index events_anonymous on events (anonymous_id, project, occurred_at)
+  where anonymous_id is not null;
+
 drop function griot_store_each(uuid[], bytea[], bytea[], bytea[], bytea[], bytea[], bytea[], uuid[],
                                bigint[], bigint[], bytea[], bytea[]);
 create function griot_store_each(

@@ -17,8 +17,11 @@ create table session_strays (
   channel text collate "C" not null,
   subject text collate "C" not null,
   tail bigint not null,
-  primary key (project, channel, subject)
+  primary key (subject, project, channel)  -- the subject decides nearly every comparison by itself
 );
+
+drop index sessions_key;
+create index sessions_key on sessions (subject, project, channel, first_at);
 
 create index session_aliases_target on session_aliases (target);
 

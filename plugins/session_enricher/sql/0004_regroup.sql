@@ -25,7 +25,8 @@ create function griot_regroup_sessions(
     projects text[], channels text[], subjects text[], los timestamptz[], his timestamptz[])
   returns void language plpgsql
   set plan_cache_mode = force_generic_plan set jit = off
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set enable_bitmapscan = off as $$
 declare
   ended uuid[];
   targets uuid[];

@@ -42,7 +42,8 @@ create or replace function griot_apply_sessions(
   returns table (ord integer, reply text)
   language plpgsql
   set plan_cache_mode = force_generic_plan set jit = off
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set enable_bitmapscan = off as $$
 declare
   slow text[];
 begin
@@ -103,9 +104,7 @@ begin
              when k.first_at is distinct from k.from_at or k.last_at - k.first_at > i.idle
                   or k.to_at > k.last_at + i.idle or k.first_at <= l.until_at
                   -- What is of the same instant joins, whatever its rank.
-                  or k.oldest >> 3 <= greatest(l.tail, t.tail) >> 3
-                  -- Not `exists`, whose plan may read all ids first.
-                  or (select true from sessions s where s.session_id = k.s::uuid limit 1) then 'regroup'
+                  or k.oldest >> 3 <= greatest(l.tail, t.tail) >> 3 then 'regroup'
              else 'found'
            end as way
     from known k
@@ -115,8 +114,8 @@ begin
       order by s.first_at desc limit 1) l on true
     left join session_strays t
       on l.session_id is null and t.project = k.project and t.channel = k.channel and t.subject = k.subject
-    cross join lateral (
-      select griot_idle((select p.settings from projects p where p.id = k.project), k.channel) as idle) i
+    left join projects p on p.id = k.project
+    cross join lateral (select griot_idle(p.settings, k.channel) as idle) i
   ), founded as (
     insert into sessions (
       session_id, project, channel, subject, user_id, anonymous_id, first_at, last_at, until_at,
@@ -126,6 +125,7 @@ begin
            j.last_at + j.idle, j.first_own, j.last_own, j.events, j.own, j.pages, j.converted,
            j.source, j.campaign, j.device, j.country, left(j.entry, 512), left(j.exit, 512), j.newest
     from judged j where j.way = 'found'
+    on conflict (session_id) do nothing returning session_id
   ), followed as (
     update sessions s set tail = greatest(s.tail, j.newest)
     from judged j where j.way in ('found', 'follow') and s.session_id = j.last_session
@@ -134,7 +134,8 @@ begin
     select j.project, j.channel, j.subject, j.newest from judged j where j.way = 'mark'
     on conflict (project, channel, subject) do update set tail = greatest(t.tail, excluded.tail)
   )
-  select array_agg(j.k) into slow from judged j where j.way = 'regroup';
+  select array_agg(j.k) into slow from judged j
+  where j.way = 'regroup' or (j.way = 'found' and j.s::uuid not in (select session_id from founded));
 
   if slow is not null then
     return query select * from griot_apply_regrouped(keys, bodies, slow);

@@ -32,11 +32,13 @@ begin
   select array_agg(k.channel), array_agg(k.subject) into channels, subjects
   from (select distinct x.channel, x.subject
         from (select s.channel, s.subject from sessions s
-              where s.project = r.project and (s.channel, s.subject) > (r.channel, r.subject)
+              where s.project = r.project and s.subject >= r.subject
+                and (s.subject, s.channel) > (r.subject, r.channel)
               union all
               select t.channel, t.subject from session_strays t
-              where t.project = r.project and (t.channel, t.subject) > (r.channel, r.subject)) x
-        order by 1, 2 limit 200) k;
+              where t.project = r.project and t.subject >= r.subject
+                and (t.subject, t.channel) > (r.subject, r.channel)) x
+        order by 2, 1 limit 200) k;
   n := coalesce(cardinality(channels), 0);
   if n = 0 then
     delete from session_rebuilds b where b.project = r.project;

@@ -10,15 +10,16 @@
 
 namespace griot::postgres {
 
-// Events as a business has them: 50,000 users, 20 a second, a visit now and then.
-inline std::vector<fake::Heard> MakeEvents(size_t count) {
+// Events as a business has them: 20 a second. Of 50,000 users each is a visit by itself, nearly; of
+// 2,000 an event in forty seconds is of one that goes on.
+inline std::vector<fake::Heard> MakeEvents(size_t count, uint64_t users) {
   std::mt19937_64 random(1);
   const char* const names[] = {"page_view",    "message.sent",     "message.delivered",
                                "message.read", "message.received", "click"};
   std::vector<fake::Heard> events(count);
   for (size_t i = 0; i < count; ++i) {
     fake::Heard& e = events[i];
-    const uint64_t user = random() % 50000;
+    const uint64_t user = random() % users;
     e.id = UuidV5(kEventNamespace, "bench" + std::to_string(i));
     e.project = "default";
     e.source = "collect/whatsapp";

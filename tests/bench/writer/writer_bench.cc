@@ -3,7 +3,7 @@
 // by one connection), on one server in one run, by turns. With sessions: the same batches go
 // through session_enricher first, whose facts are applied in the same transactions.
 //
-//   bench_writer [events] [rounds]
+//   bench_writer [events] [rounds] [users]
 
 #include <algorithm>
 #include <chrono>
@@ -49,10 +49,10 @@ void UseCheapBatches() {
 
 class Bench {
  public:
-  explicit Bench(size_t events)
+  Bench(size_t events, uint64_t users)
       : server_({"fsync = on", "shared_buffers = 1GB", "max_wal_size = 4GB"}),
         url_(server_.NewDatabase()),
-        events_(MakeEvents(events)) {
+        events_(MakeEvents(events, users)) {
     UseCheapBatches();
   }
 
@@ -144,7 +144,8 @@ class Bench {
 int Main(int argc, char** argv) {
   const size_t events = argc > 1 ? std::stoul(argv[1]) : 200000;
   const int rounds = argc > 2 ? std::stoi(argv[2]) : 3;
-  Bench bench(events);
+  const uint64_t users = argc > 3 ? std::stoul(argv[3]) : 50000;
+  Bench bench(events, users);
   std::printf("%zu events of about 275 bytes; rows/s (ratio to the limit)\n", events);
   for (int round = 0; round < rounds; ++round) {
     const double limit = bench.Limit();
