@@ -1,5 +1,6 @@
 #include "facts.h"
 
+#include <charconv>
 #include <optional>
 
 #include "griot/json.hpp"
@@ -44,6 +45,13 @@ std::optional<std::string_view> Read(const Event& event, const Whence& place) {
   return IsText(found) ? found : std::nullopt;
 }
 
+// As a text: jsonb would make a numeric of a number, only for SQL to make a text of that again.
+void PutNumber(json::Writer<std::string>& w, std::string_view key, int64_t number) {
+  char text[24];
+  const char* const end = std::to_chars(text, text + sizeof text, number).ptr;
+  w.Key(key).String({text, static_cast<size_t>(end - text)});
+}
+
 uint32_t WriteTraits(json::Writer<std::string>& w, const Event& event, uint32_t stored,
                      uint32_t flags) {
   uint32_t known = 0;
@@ -71,14 +79,18 @@ uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assign
                    uint32_t flags) {
   const Session* const session = assigned.session;
   if (!assigned.plain) flags |= kNotPlain;
+  if (!assigned.stands) flags |= kNoneStands;
   json::Writer<std::string> w(body);
-  w.BeginObject().Key("g").Uint(assigned.run);
+  w.BeginObject();
+  PutNumber(w, "g", assigned.run);
   if (session != nullptr) {
     char id[kUuidTextSize];
     FormatUuid(session->id, id);
     w.Key("s").String({id, sizeof id});
   }
-  w.Key("o").Int(Place(event)).Key("f").Uint(flags).Key("l").Uint(hash % kLocks);
+  PutNumber(w, "o", Place(event));
+  PutNumber(w, "f", flags);
+  PutNumber(w, "l", static_cast<int64_t>(hash % kLocks));
   uint32_t known = 0;
   if (session != nullptr) known = WriteTraits(w, event, session->known, flags);
   w.EndObject();

@@ -14,7 +14,8 @@ enum FactFlags : uint32_t {
   kOwn = 2,
   kPageView = 4,
   kConversion = 8,
-  kNotPlain = 16  // not the next in order, or not in the session of its key's first in the batch
+  kNotPlain = 16,   // not the next in order, or not in the session of its key's first in the batch
+  kNoneStands = 32  // in no session that was there before the batch
 };
 
 // Which of a session's properties have a value; the same numbers as in griot_session_states.

@@ -75,18 +75,21 @@ void SessionCache::Prepare(std::span<KeyRef> keys) {
 
 Assigned SessionCache::Assign(const KeyRef& key, const Touch& touch) {
   Entry& entry = Of(key);
+  const bool begins = entry.batch != batch_;
+  const Uuid before = entry.exists ? entry.session.id : Uuid{};
   const Session* const session = Choose(entry, touch);
   const Uuid id = session == nullptr ? Uuid{} : session->id;
-  if (entry.batch != batch_) {
+  if (begins) {
     entry.batch = batch_;
     entry.run = runs_++;
     entry.first = id;
     entry.place = touch.place;
-    return {session, entry.run, true};
+    entry.stands = session != nullptr && id == before;
+    return {session, entry.run, true, entry.stands};
   }
   const bool plain = touch.place > entry.place && id == entry.first;
   entry.place = std::max(entry.place, touch.place);
-  return {session, entry.run, plain};
+  return {session, entry.run, plain, entry.stands};
 }
 
 const Session* SessionCache::Choose(Entry& entry, const Touch& touch) {

@@ -45,8 +45,9 @@ class SessionCache final : public SessionStore {
     // Of the batch at hand.
     uint64_t batch = 0;
     uint32_t run = 0;
-    int64_t place = 0;  // of its last event
-    Uuid first = {};    // the session of its first event
+    int64_t place = 0;    // of its last event
+    Uuid first = {};      // the session of its first event …
+    bool stands = false;  // … which was there before
   };
   using Entries = std::list<Entry>;  // most recently used first
 

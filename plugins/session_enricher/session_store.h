@@ -46,7 +46,8 @@ struct Touch {
 struct Assigned {
   const Session* session;  // null: none. Valid until the next call
   uint32_t run;            // the number of its key in the batch
-  bool plain;  // it follows, in order and in one session, on those of its key in the batch
+  bool plain;   // it follows, in order and in one session, on those of its key in the batch
+  bool stands;  // the session was there before the batch
 };
 
 // Gives events their sessions. What it decides for a batch stands only when the batch has settled:

@@ -175,7 +175,7 @@ begin
   where not exists (select from sessions s where s.project = k.project and s.channel = k.channel
                       and s.subject = k.subject)
     and griot_key_tail(k.project, k.channel, k.subject, '-infinity') is not null
-  on conflict (project, channel, subject) do update set tail = excluded.tail;
+  on conflict (subject, project, channel) do update set tail = excluded.tail;
   delete from session_strays t
   using unnest(projects, channels, subjects) as k (project, channel, subject)
   where t.project = k.project and t.channel = k.channel and t.subject = k.subject

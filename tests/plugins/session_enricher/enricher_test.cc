@@ -61,24 +61,24 @@ TEST(EnricherTest, OneFactAnEventWithAKey) {
   EXPECT_EQ(batch.event(1).session_id, FoundedBy(e));
   // What is in no session is told, too: a late event may open one that holds it.
   ASSERT_EQ(batch.facts().size(), 2u);
-  EXPECT_EQ(batch.facts()[0].body, R"({"g":0,"o":14079999920000003,"f":0,"l":)" + lock + "}");
+  EXPECT_EQ(batch.facts()[0].body, R"({"g":"0","o":"14079999920000003","f":"32","l":")" + lock + "\"}");
   const fake::HeardFact& fact = batch.facts()[1];
   EXPECT_EQ(fact.kind, "session");
   EXPECT_EQ(fact.project, "p");
   EXPECT_EQ(fact.key, R"(["p","whatsapp","u"])");
   EXPECT_EQ(fact.cause, e.id);
-  EXPECT_EQ(fact.body, R"({"g":0,"s":")" + UuidString(FoundedBy(e)) +
-                           R"(","o":14080000000000005,"f":23,"l":)" + lock +
-                           R"(,"n":"/x","u":"u","a":"a\"1","r":"news",)"
+  EXPECT_EQ(fact.body, R"({"g":"0","s":")" + UuidString(FoundedBy(e)) +
+                           R"(","o":"14080000000000005","f":"55","l":")" + lock +
+                           R"(","n":"/x","u":"u","a":"a\"1","r":"news",)"
                            R"("c":"spring","d":"mobile","y":"DE"})");
   // What is stored need not be told again; what is not stored yet must be.
   fake::BatchOf second;
   second.Add(e);
   SettleAs(enricher, batch, GRIOT_STORED);
   enricher.Process(second.view());
-  EXPECT_EQ(second.facts()[0].body, R"({"g":0,"s":")" + UuidString(FoundedBy(e)) +
-                                        R"(","o":14080000000000005,"f":7,"l":)" + lock +
-                                        R"(,"n":"/x"})");
+  EXPECT_EQ(second.facts()[0].body, R"({"g":"0","s":")" + UuidString(FoundedBy(e)) +
+                                        R"(","o":"14080000000000005","f":"7","l":")" + lock +
+                                        R"(","n":"/x"})");
 }
 
 TEST(EnricherTest, ADuplicateLeavesNoTrace) {
