@@ -236,11 +236,11 @@ class Import(Case):
                json.dumps({"messageId": "big", "event": "e", "properties": {"x": "y" * (1 << 20)}}):
                    "longer than an event may be"}
         odd = [json.dumps({"messageId": "mended", "event": "mended", "userId": "u", "properties": {"t": "a\0b\ud800"}}),
-               json.dumps({"messageId": "M-1".lower(), "event": "again", "userId": "u"}), "",
+               json.dumps({"messageId": "m-1", "event": "again", "userId": "u1"}), "",
                '{"messageId":"5D3C9A1E-0000-4000-8000-00000000ABCD","event":"upper","userId":"u"}\r']
         shuffled = lines + list(bad) + odd
         random.Random(SEED).shuffle(shuffled)
-        # The first of two with one id is the one that stays.
+        # Of two with one id and one person the first is the one that stays.
         shuffled.sort(key=lambda line: "again" in line)
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(shuffled))
