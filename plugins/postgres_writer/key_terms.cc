@@ -6,7 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "command_line.h"
 #include "griot/door/limits.hpp"
 #include "griot/door/rate_limit.hpp"
 
