@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "command_line.h"
 #include "commands.h"
 #include "griot/cpp/status.hpp"
 #include "griot/json.hpp"
+#include "store_command.h"
 
 namespace griot::postgres {
 namespace {
@@ -65,7 +65,7 @@ std::string AsJson(const Result& result, int row) {
 // Sends letters to the running griot, a few hundred at a time, and marks those that it took.
 class Replay {
  public:
-  explicit Replay(CommandLine& line) : line_(line) {}
+  explicit Replay(StoreCommand& line) : line_(line) {}
 
   // False: it cannot go on; the message is out.
   bool Take(const Result& letters, int from, int to) {
@@ -89,7 +89,7 @@ class Replay {
     // keeps one.
     const PgError error = line_.connection().Exec(
         "update dead_letters set replayed_at = now() where id = any ($1::bigint[])",
-        Params().Add(ids), CommandLine::Soon());
+        Params().Add(ids), StoreCommand::Soon());
     if (!error.ok()) return Failed(Explain(error));
     taken_ += to - from;
     return true;
@@ -101,14 +101,14 @@ class Replay {
     line_.Fail(kFailed, problem);
     return false;
   }
-  CommandLine& line_;
+  StoreCommand& line_;
   int taken_ = 0;
 };
 
 }  // namespace
 
 int32_t RunDeadLettersLs(const griot_command_call* call) {
-  CommandLine line(call, {"--replayed"}, {"--project", "--reason", "--limit"});
+  StoreCommand line(call, {"--replayed"}, {"--project", "--reason", "--limit"});
   const auto limit = ToNumber(line.Value("--limit", std::to_string(kDefaultLimit)));
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   if (!limit || !line.words().empty()) return line.Fail(kUsage, "--limit needs a number");
@@ -126,7 +126,7 @@ int32_t RunDeadLettersLs(const griot_command_call* call) {
                                  .Add(line.Value("--reason"))
                                  .Add(Big64(*limit))
                                  .Add(std::string_view(line.Has("--replayed") ? "yes" : "")),
-                             CommandLine::Soon(), &result);
+                             StoreCommand::Soon(), &result);
   if (!error.ok()) return line.Fail(error);
   std::vector<std::vector<std::string>> rows{
       {"ID", "WHEN", "PROJECT", "STAGE", "KIND", "NAME", "REASON", "DETAIL"}};
@@ -143,7 +143,7 @@ int32_t RunDeadLettersLs(const griot_command_call* call) {
 }
 
 int32_t RunDeadLettersShow(const griot_command_call* call) {
-  CommandLine line(call, {}, {});
+  StoreCommand line(call, {}, {});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   const auto id = line.words().size() == 1 ? ToNumber(line.words()[0]) : std::nullopt;
   if (!id) return line.Fail(kUsage, "the letter's number is needed");
@@ -153,7 +153,7 @@ int32_t RunDeadLettersShow(const griot_command_call* call) {
   const std::string sql =
       std::string("select ") + kColumns + " from dead_letters where id = $1::bigint";
   const PgError error =
-      line.connection().Exec(sql.c_str(), Params().Add(Big64(*id)), CommandLine::Soon(), &result);
+      line.connection().Exec(sql.c_str(), Params().Add(Big64(*id)), StoreCommand::Soon(), &result);
   if (!error.ok()) return line.Fail(error);
   if (result.rows() == 0) return line.Fail(kFailed, "there is no such dead letter");
   if (line.json()) {
@@ -176,7 +176,7 @@ int32_t RunDeadLettersShow(const griot_command_call* call) {
 }
 
 int32_t RunDeadLettersReplay(const griot_command_call* call) {
-  CommandLine line(call, {"--all"}, {"--reason", "--project"});
+  StoreCommand line(call, {"--all"}, {"--reason", "--project"});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   ArrayParam ids(kInt8);
   for (const std::string& word : line.words()) {
@@ -202,7 +202,7 @@ int32_t RunDeadLettersReplay(const griot_command_call* call) {
           .Add(line.Value("--project"))
           .Add(line.Value("--reason"))
           .Add(std::string_view(named ? "named" : "")),
-      CommandLine::Soon(), &found);
+      StoreCommand::Soon(), &found);
   if (!error.ok()) return line.Fail(error);
   Replay replay(line);
   int from = 0, kept = 0;

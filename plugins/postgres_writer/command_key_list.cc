@@ -1,7 +1,7 @@
-#include "command_line.h"
 #include "commands.h"
 #include "griot/json.hpp"
 #include "new_key.h"
+#include "store_command.h"
 
 namespace griot::postgres {
 namespace {
@@ -20,13 +20,13 @@ constexpr char kListSql[] =
 }  // namespace
 
 int32_t RunKeyLs(const griot_command_call* call) {
-  CommandLine line(call, {}, {"--project"});
+  StoreCommand line(call, {}, {"--project"});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   int code = kDone;
   if (!line.Connect("griot_app", &code)) return code;
   Result result;
   const PgError error = line.connection().Exec(kListSql, Params().Add(line.Value("--project")),
-                                               CommandLine::Soon(), &result);
+                                               StoreCommand::Soon(), &result);
   if (!error.ok()) return line.Fail(error);
   std::vector<std::vector<std::string>> rows{
       {"KEY", "PROJECT", "KIND", "CREATED", "REVOKED", "HELD TO"}};
@@ -50,7 +50,7 @@ int32_t RunKeyLs(const griot_command_call* call) {
 
 int32_t RunKeyRevoke(const griot_command_call* call) {
   constexpr std::string_view kDots = "…";
-  CommandLine line(call, {}, {});
+  StoreCommand line(call, {}, {});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   std::string said = line.words().size() == 1 ? line.words()[0] : std::string();
   if (said.ends_with(kDots)) said.resize(said.size() - kDots.size());
@@ -67,7 +67,7 @@ int32_t RunKeyRevoke(const griot_command_call* call) {
       "update write_keys set revoked_at = now() where revoked_at is null and (hash = $2::text or "
       "(prefix = $1::text and (select count(*) from write_keys where prefix = $1::text and "
       "revoked_at is null) = 1)) returning project, prefix",
-      Params().Add(prefix).Add(hash), CommandLine::Soon(), &result);
+      Params().Add(prefix).Add(hash), StoreCommand::Soon(), &result);
   if (!error.ok()) return line.Fail(error);
   if (result.rows() == 0) return line.Fail(kFailed, "no single live key begins so");
   if (!line.json()) {

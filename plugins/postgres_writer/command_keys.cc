@@ -1,10 +1,10 @@
-#include "command_line.h"
 #include "commands.h"
 #include "griot/cpp/status.hpp"
 #include "griot/door/key_secret.hpp"
 #include "griot/json.hpp"
 #include "key_terms.h"
 #include "new_key.h"
+#include "store_command.h"
 
 namespace griot::postgres {
 namespace {
@@ -27,7 +27,7 @@ constexpr char kInsertSql[] =
     "nullif($8::text, '0')::float8, nullif($9::text, '0')::bigint) "
     "on conflict (hash) do nothing returning prefix";
 
-int Store(CommandLine& line, const KeyTerms& terms, const NewKey& key,
+int Store(StoreCommand& line, const KeyTerms& terms, const NewKey& key,
           const std::string& signed_by) {
   int code = kDone;
   if (!line.Connect("griot_app", &code)) return code;
@@ -54,7 +54,7 @@ int Store(CommandLine& line, const KeyTerms& terms, const NewKey& key,
                          .Add(burst));
   c.Send("commit");
   std::vector<Result> results;
-  const PgError error = c.Run(CommandLine::Soon(), &results);
+  const PgError error = c.Run(StoreCommand::Soon(), &results);
   if (error.sqlstate == "23503") {
     return line.Fail(kFailed, "there is no project \"" + terms.project +
                                   "\"; make it with `griot project new`, or add --create-project");
@@ -70,7 +70,7 @@ int Store(CommandLine& line, const KeyTerms& terms, const NewKey& key,
 }
 
 // Keeps the key and prints what is seen this once: the key itself if it is new, and its secret.
-int Add(CommandLine& line, const KeyTerms& terms, const NewKey& key, bool is_new) {
+int Add(StoreCommand& line, const KeyTerms& terms, const NewKey& key, bool is_new) {
   std::string secret, signed_by;
   if (terms.is_signed) {
     const auto text = line.Env("GRIOT_KEY_SECRET");
@@ -108,8 +108,8 @@ const std::vector<std::string_view> kFlags = {"--create-project", "--secret"};
 }  // namespace
 
 int32_t RunKeyNew(const griot_command_call* call) {
-  CommandLine line(call, kFlags,
-                   {"--project", "--kind", "--channel", "--origin", "--rate", "--burst"});
+  StoreCommand line(call, kFlags,
+                    {"--project", "--kind", "--channel", "--origin", "--rate", "--burst"});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   KeyTerms terms;
   if (const std::string why = terms.Read(line); !why.empty()) return line.Fail(kUsage, why);
@@ -120,7 +120,7 @@ int32_t RunKeyNew(const griot_command_call* call) {
 }
 
 int32_t RunKeyAdd(const griot_command_call* call) {
-  CommandLine line(
+  StoreCommand line(
       call, kFlags,
       {"--existing", "--project", "--kind", "--channel", "--origin", "--rate", "--burst"});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());

@@ -1,7 +1,7 @@
-#include "command_line.h"
 #include "commands.h"
 #include "griot/json.hpp"
 #include "migrator.h"
+#include "store_command.h"
 
 namespace griot::postgres {
 namespace {
@@ -22,12 +22,12 @@ void Print(const CommandLine& line, std::string_view what, const std::vector<std
 }  // namespace
 
 int32_t RunMigrate(const griot_command_call* call) {
-  const CommandLine line(call, {"--dry-run"}, {});
+  const StoreCommand line(call, {"--dry-run"}, {});
   if (!line.problem().empty() || !line.words().empty()) {
     return line.Fail(kUsage, line.problem().empty() ? "migrate takes no words" : line.problem());
   }
-  const auto url = line.DatabaseUrl();
-  if (!url) return line.Fail(kConfiguration, "GRIOT_PG is not set: it names the database");
+  const auto url = line.Env("GRIOT_PG");
+  if (!url) return line.Fail(kConfiguration, kNoDatabase);
   const bool dry_run = line.Has("--dry-run");
   const StoreCatalogue catalogue = ReadCatalogue();
   for (const std::string& problem : catalogue.problems) line.Fail(kFailed, problem);

@@ -1,11 +1,11 @@
-#include "command_line.h"
 #include "commands.h"
 #include "griot/json.hpp"
+#include "store_command.h"
 
 namespace griot::postgres {
 
 int32_t RunProjectNew(const griot_command_call* call) {
-  CommandLine line(call, {}, {"--name", "--timezone"});
+  StoreCommand line(call, {}, {"--name", "--timezone"});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   if (line.words().size() != 1) return line.Fail(kUsage, "the project's id is needed");
   int code = kDone;
@@ -23,7 +23,7 @@ int32_t RunProjectNew(const griot_command_call* call) {
       "insert into projects (id, name, settings) select $1::text, $2::text, ($3::text)::jsonb "
       "where now() at time zone coalesce(nullif($4::text, ''), 'UTC') is not null "
       "on conflict do nothing returning id",
-      Params().Add(id).Add(line.Value("--name", id)).Add(settings).Add(zone), CommandLine::Soon(),
+      Params().Add(id).Add(line.Value("--name", id)).Add(settings).Add(zone), StoreCommand::Soon(),
       &result);
   if (error.sqlstate == "22023") return line.Fail(kUsage, error.message);
   if (error.sqlstate == "23514") {
@@ -36,7 +36,7 @@ int32_t RunProjectNew(const griot_command_call* call) {
 }
 
 int32_t RunProjectLs(const griot_command_call* call) {
-  CommandLine line(call, {}, {});
+  StoreCommand line(call, {}, {});
   if (!line.problem().empty()) return line.Fail(kUsage, line.problem());
   int code = kDone;
   if (!line.Connect("griot_app", &code)) return code;
@@ -45,7 +45,7 @@ int32_t RunProjectLs(const griot_command_call* call) {
       "select p.id, p.name, (griot_settings()->'projects'->p.id)::text, "
       "(select count(*)::text from write_keys k where k.project = p.id and revoked_at is null) "
       "from projects p order by p.id",
-      CommandLine::Soon(), &result);
+      StoreCommand::Soon(), &result);
   if (!error.ok()) return line.Fail(error);
   std::vector<std::vector<std::string>> rows{{"PROJECT", "NAME", "KEYS", "SETTINGS"}};
   for (int row = 0; row < result.rows(); ++row) {

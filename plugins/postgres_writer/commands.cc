@@ -1,29 +1,10 @@
 #include "commands.h"
 
-#include <exception>
-
-#include "command_line.h"
-#include "griot/cpp/status.hpp"
+#include "griot/command.hpp"
 #include "sink.h"
 
 namespace griot::postgres {
 namespace {
-
-// No exception leaves the plugin.
-template <int32_t (*kRun)(const griot_command_call*)>
-int32_t Guarded(const griot_command_call* call) {
-  try {
-    return kRun(call);
-  } catch (const std::exception& e) {
-    call->err(call, Str(std::string_view(e.what())));
-    return kFailed;
-  }
-}
-
-template <int32_t (*kRun)(const griot_command_call*)>
-constexpr griot_command Command(const char* name, const char* usage, const char* summary) {
-  return {sizeof(griot_command), 0, name, usage, summary, &Guarded<kRun>};
-}
 
 constexpr griot_command kMigrate =
     Command<RunMigrate>("migrate", "[--dry-run]", "Bring the database's tables up to date");

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "command_line.h"
 #include "griot/door/limits.hpp"
 #include "griot/door/rate_limit.hpp"
 
@@ -72,6 +71,10 @@ std::string KeyTerms::Read(const CommandLine& line) {
   }
   if (std::max(channels.size(), origins.size()) > kMostListed) {
     return "a key has at most 64 channels and 64 origins";
+  }
+  // `griot import` signs nothing and is no page, and the past has all channels.
+  if (kind == "import" && (is_signed || !channels.empty() || !origins.empty())) {
+    return "an import key is held to a rate alone: it takes no --secret, --channel or --origin";
   }
   return ReadRate(line);
 }

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace griot::postgres {
+#include "griot/command.hpp"
 
-class CommandLine;
+namespace griot::postgres {
 
 // What a key is made with (docs/settings.md): whose it is, and what it is held to. Plain data.
 struct KeyTerms {

@@ -25,7 +25,7 @@ def run(rig, griot, incumbent, what):
     rig.flush()
     began = time.monotonic()
     with Watch(griot.process.child.pid) as watch:
-        done = subprocess.run(argv, env=base_env() | griot.env | {"GRIOT_WRITE_KEY": griot.key}, capture_output=True,
+        done = subprocess.run(argv, env=base_env() | griot.env | {"GRIOT_IMPORT_KEY": griot.import_key}, capture_output=True,
                               text=True, check=False)
     # It ends when all that it sent has become rows.
     seconds = time.monotonic() - began

@@ -90,12 +90,17 @@ class Rig:
         folder = tempfile.mkdtemp(prefix="griot-", dir=self.folder)
         migrated = run_griot("migrate", "--data", folder, env=env)
         assert migrated.returncode == 0, migrated.stderr
-        made = run_griot("key", "new", "--project", "default", "--data", folder, "--json", env=env)
-        assert made.returncode == 0, made.stderr
-        griot = Griot(folder, [os.path.join(ROOT, "pipelines", pipeline)], env).start()
-        griot.key = json.loads(made.stdout)["key"]
-        self.processes.append(griot.process)
+        griot = Griot(folder, [os.path.join(ROOT, "pipelines", pipeline)], env)
+        # Before the start, so that the doors know them from the beginning.
+        griot.key, griot.import_key = self.new_key(griot, "write"), self.new_key(griot, "import")
+        self.processes.append(griot.start().process)
         return griot
+
+    @staticmethod
+    def new_key(griot, kind):
+        made = griot.command("key", "new", "--project", "default", "--kind", kind, "--json")
+        assert made.returncode == 0, made.stderr
+        return json.loads(made.stdout)["key"]
 
     def flush(self):
         """Between runs: so that no system pays for what another left behind."""

@@ -28,6 +28,11 @@ class Import(Case):
         self.started_imports = 0
         print(f"GRIOT_SEED={SEED}", flush=True)
 
+    def ready(self):
+        """A running quickstart, and a key that imports into `self.project`."""
+        griot = self.griot().start()
+        return griot, self.import_key(griot)
+
     def incumbent(self, rows, **more):
         return Incumbent(self.postgres, SEED).fill(rows, self.project, **more)
 
@@ -36,7 +41,7 @@ class Import(Case):
         self.started_imports += 1
         process = Process("import", os.path.join(self.folder, f"import-{self.project}-{self.started_imports}"))
         argv = [binary(), "import", *words, "--to", griot.url, "--json", "--data", griot.folder]
-        process.spawn(argv, base_env() | self.env | {"GRIOT_WRITE_KEY": key} | env)
+        process.spawn(argv, base_env() | self.env | {"GRIOT_IMPORT_KEY": key} | env)
         self.addCleanup(process.kill)
         return process
 
@@ -74,10 +79,11 @@ class Import(Case):
 
     def test_twice_while_live_events_arrive(self):
         griot, client = self.quickstart()
+        key = self.import_key(griot)
         incumbent = self.incumbent(ROWS)
         load = Load(griot.url, client.key, "", clients=2, webhooks=False).start()
         self.addCleanup(load.stop)
-        reports = [self.report(self.from_incumbent(griot, client.key, incumbent), 1) for _ in range(2)]
+        reports = [self.report(self.from_incumbent(griot, key, incumbent), 1) for _ in range(2)]
         self.assertGreater(load.stop().count, 0)
         self.assertEqual(load.refused, 0)
         ledger = self.wait_settled(griot, 120)
@@ -106,8 +112,9 @@ class Import(Case):
 
     def test_a_row_is_the_event_that_the_door_would_have_made(self):
         griot, client = self.quickstart()
+        key = self.import_key(griot)
         incumbent = self.incumbent(3000)
-        self.report(self.from_incumbent(griot, client.key, incumbent), 1)
+        self.report(self.from_incumbent(griot, key, incumbent), 1)
         self.wait_settled(griot)
         id, = incumbent.run('select "messageId" from events where "eventName" = \'page_view\' and "userId" is not null '
                             'and "pagePath" is not null and "tenantId" = %s order by 1 limit 1', TENANT)[0]
@@ -146,15 +153,15 @@ class Import(Case):
             'or timestamp > "receivedAt" + interval \'5 minutes\' and "receivedAt" > \'2000-01-01\')', TENANT)[0][0])
 
     def test_a_killed_import_goes_on(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         incumbent = self.incumbent(repeats(20_000, 300_000))
         for _ in range(3):
-            process = self.from_incumbent(griot, client.key, incumbent)
+            process = self.from_incumbent(griot, key, incumbent)
             self.grows(1)
             state = os.path.join(griot.folder, "import")
             in_time("a state", lambda: any(n.endswith(".json") for n in os.listdir(state)) or not process.alive)
             process.kill()
-        report = self.report(self.from_incumbent(griot, client.key, incumbent), 1)
+        report = self.report(self.from_incumbent(griot, key, incumbent), 1)
         self.wait_settled(griot, 60)
         self.check_history(incumbent)
         # Each row is counted once, in whichever run it was settled.
@@ -167,9 +174,9 @@ class Import(Case):
                 self.assertEqual(len(file.readlines()), incumbent.refused)
 
     def test_griot_and_redis_may_die_meanwhile(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         incumbent = self.incumbent(repeats(30_000, 300_000))
-        process = self.from_incumbent(griot, client.key, incumbent)
+        process = self.from_incumbent(griot, key, incumbent)
         self.grows()
         griot.kill9()
         griot.start()
@@ -180,7 +187,7 @@ class Import(Case):
         self.check_history(incumbent)
 
     def test_months_of_many_years(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         path = os.path.join(self.folder, self.project + ".ndjson")
         months = [(year, month) for year in range(2000, 2026) for month in range(1, 13)]
         with open(path, "w", encoding="utf-8") as file:
@@ -188,7 +195,7 @@ class Import(Case):
                 for year, month in random.Random(i).sample(months, len(months)):
                     file.write(json.dumps({"id": str(uuid.uuid4()), "name": "old", "user_id": f"u{i}",
                                            "occurred_at": f"{year}-{month:02d}-15T12:00:00Z"}) + "\n")
-        report = self.report(self.importing(griot, client.key, path))
+        report = self.report(self.importing(griot, key, path))
         self.wait_settled(griot)
         print({k: report[k] for k in ("rows", "seconds")})
         self.assertEqual(self.count(), report["rows"])
@@ -197,7 +204,7 @@ class Import(Case):
 
     def test_sessions_are_those_of_the_live_events(self):
         """However many connections they travel on, the events of one person stay in order."""
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         users, visits, size = 60, repeats(12, 100), 5
         path = os.path.join(self.folder, self.project + ".ndjson")
         with open(path, "w", encoding="utf-8") as file:
@@ -208,7 +215,7 @@ class Import(Case):
                         seconds = 1_600_000_000 + visit * 14400 + i * 1200 + user
                         file.write(json.dumps({"messageId": f"{visit}-{i}-{user}", "event": "page_view",
                                                "anonymousId": f"a-{user}", "timestamp": seconds}) + "\n")
-        self.report(self.importing(griot, client.key, path))
+        self.report(self.importing(griot, key, path))
         self.wait_settled(griot)
         self.assertEqual(self.count(), users * visits * size)
         sessions = self.postgres.rows(
@@ -217,7 +224,7 @@ class Import(Case):
         self.assertEqual(collections.Counter(sessions), {(size, True): users * visits})
 
     def test_files(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         path = os.path.join(self.folder, self.project + ".ndjson")
         good = [{"messageId": f"m-{i}", "event": "signup", "userId": f"u{i % 50}", "receivedAt": "2021-02-03T04:05:07Z",
                  "timestamp": "2021-02-03T04:05:06Z", "properties": {"n": i}} for i in range(2500)]
@@ -229,18 +236,18 @@ class Import(Case):
                json.dumps({"messageId": "big", "event": "e", "properties": {"x": "y" * (1 << 20)}}):
                    "longer than an event may be"}
         odd = [json.dumps({"messageId": "mended", "event": "mended", "userId": "u", "properties": {"t": "a\0b\ud800"}}),
-               json.dumps({"messageId": "M-1".lower(), "event": "again", "userId": "u"}), "",
+               json.dumps({"messageId": "m-1", "event": "again", "userId": "u1"}), "",
                '{"messageId":"5D3C9A1E-0000-4000-8000-00000000ABCD","event":"upper","userId":"u"}\r']
         shuffled = lines + list(bad) + odd
         random.Random(SEED).shuffle(shuffled)
-        # The first of two with one id is the one that stays.
+        # Of two with one id and one person the first is the one that stays.
         shuffled.sort(key=lambda line: "again" in line)
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(shuffled))
         subprocess.run(["zstd", "-q", "-19", path], check=True)
         for name, stored in ((path, 2502), (path + ".zst", 0)):
             with self.subTest(name):
-                report = self.report(self.importing(griot, client.key, name), 1)
+                report = self.report(self.importing(griot, key, name), 1)
                 self.wait_settled(griot)
                 self.assertEqual(report["rows"], 2500 + 3 + len(bad))
                 self.assertEqual(report["refusedRows"], len(bad))
@@ -260,7 +267,7 @@ class Import(Case):
                                            self.project), 2500)
 
     def test_a_file_that_is_cut_short(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         path = os.path.join(self.folder, self.project + ".ndjson")
         rng = random.Random(SEED)
         with open(path, "w", encoding="utf-8") as file:
@@ -270,17 +277,17 @@ class Import(Case):
         whole, path = path + ".zst", path + ".cut.zst"
         shutil.copyfile(whole, path)
         os.truncate(path, os.path.getsize(path) // 2)
-        process = self.importing(griot, client.key, path)
+        process = self.importing(griot, key, path)
         self.assertEqual(process.child.wait(60), 1)
         self.assertIn("is cut short", process.tail())
         # The whole file under the same name is another one, and is read from its beginning.
         os.replace(whole, path)
-        report = self.report(self.importing(griot, client.key, path))
+        report = self.report(self.importing(griot, key, path))
         self.wait_settled(griot)
         self.assertEqual((report["rows"], self.count()), (20000, 20000))
 
     def test_what_cannot_be_done_is_said(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         path = os.path.join(self.folder, self.project + ".ndjson")
         with open(path, "w", encoding="utf-8") as file:
             file.write(json.dumps({"messageId": "m", "event": "e"}) + "\n")
@@ -292,43 +299,75 @@ class Import(Case):
                 (["incumbent"], {"GRIOT_IMPORT_FROM": "postgresql://u:hunter2%zz@h/x"}, 1, "no Postgres URI"),
                 (["incumbent", "--from", self.postgres.admin_url], {}, 1, 'no table "events"'),
                 ([path, "--to", "ftp://x"], {}, 2, "--to"),
-                ([path], {"GRIOT_WRITE_KEY": ""}, 3, "no key"),
-                ([path], {"GRIOT_WRITE_KEY": "wk_wrong"}, 1, "401, unknown write key"),
+                ([path], {"GRIOT_IMPORT_KEY": ""}, 3, "no key"),
+                ([path], {"GRIOT_IMPORT_KEY": "ik_wrong"}, 1, "401, no key of kind import"),
                 ([path, "--to", griot.url + "/nowhere"], {}, 1, "404"),
                 ([path + "x"], {}, 1, "No such file"), ([], {}, 2, "one file")):
             with self.subTest(words=words, env=env):
                 to = [] if "--to" in words else ["--to", griot.url]
-                done = griot.command("import", *words, *to, env={"GRIOT_WRITE_KEY": client.key} | env)
+                done = griot.command("import", *words, *to, env={"GRIOT_IMPORT_KEY": key} | env)
                 self.assertEqual(done.returncode, code, done.stderr)
                 self.assertIn(text, done.stderr)
                 self.assertNotIn("hunter2", done.stderr + done.stdout)
 
+    def new_key_by_command(self, griot, *terms):
+        done = griot.command("key", "new", "--project", self.project, "--create-project", *terms)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def test_a_key_opens_the_doors_of_its_kind(self):
+        griot = self.griot().start()
+        imports = self.import_key(griot, self.new_key_by_command(griot, "--kind", "import"))
+        live = self.client(griot, key=self.new_key_by_command(griot))
+        line = json.dumps({"messageId": "m", "event": "e", "userId": "u"})
+        answer = live.request("POST", "/v1/import", line, {"X-Write-Key": live.key})
+        self.assertEqual(answer.status, 401, answer)
+        self.assertIn("--kind import", answer.json["error"]["message"])
+        self.assertEqual(live.capture([json.loads(line)], key=imports).status, 401)
+        self.assertEqual(self.count(), 0)
+        for term in (["--secret"], ["--channel", "web"], ["--origin", "https://shop.example"]):
+            done = griot.command("key", "new", "--project", self.project, "--kind", "import", *term)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), term)
+            self.assertIn("held to a rate alone", done.stderr)
+
+    def test_a_key_with_a_rate_is_waited_for(self):
+        griot = self.griot().start()
+        key = self.import_key(griot, self.new_key_by_command(griot, "--kind", "import", "--rate", "1000"))
+        path = os.path.join(self.folder, self.project + ".ndjson")
+        with open(path, "w", encoding="utf-8") as file:
+            for i in range(13000):
+                file.write(json.dumps({"messageId": f"m-{i}", "event": "e", "userId": f"u{i}"}) + "\n")
+        report = self.report(self.importing(griot, key, path))
+        self.wait_settled(griot)
+        self.assertEqual((report["rows"], report["taken"], self.count()), (13000,) * 3)
+        self.assertGreater(griot.metric("griot_import_limited"), 0)
+
     def test_several_tenants_are_not_mixed(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         incumbent = self.incumbent(50, poison=False)
         done = griot.command("import", "incumbent", "--from", incumbent.url, "--to", griot.url,
-                             env={"GRIOT_WRITE_KEY": client.key})
+                             env={"GRIOT_IMPORT_KEY": key})
         self.assertEqual(done.returncode, 1)
         self.assertIn(TENANT, done.stderr)
-        report = self.report(self.from_incumbent(griot, client.key, incumbent))
+        report = self.report(self.from_incumbent(griot, key, incumbent))
         self.wait_settled(griot)
         self.check_history(incumbent)
         self.assertEqual(report["refused"], {})
-        other = self.report(self.from_incumbent(griot, client.key, incumbent, "--project", "staging"))
+        other = self.report(self.from_incumbent(griot, key, incumbent, "--project", "staging"))
         self.assertNotIn("events", other["tables"])
         text = griot.command("import", "incumbent", "--from", incumbent.url, "--to", griot.url, "--tenant", TENANT,
-                             env={"GRIOT_WRITE_KEY": client.key})
+                             env={"GRIOT_IMPORT_KEY": key})
         self.assertEqual(text.returncode, 0, text.stderr)
         self.assertTrue(re.search(r"(?m)^ +0  stored$", text.stdout), text.stdout)
         self.assertEqual(str(IDS), str(uuid.UUID("7a544b3e-7fcc-5e95-b72f-2b0b7b8faf64")))
 
     def test_one_import_at_a_time(self):
-        griot, client = self.quickstart()
+        griot, key = self.ready()
         incumbent = self.incumbent(repeats(20_000, 100_000), poison=False)
-        process = self.from_incumbent(griot, client.key, incumbent)
+        process = self.from_incumbent(griot, key, incumbent)
         self.grows(1)
         process.child.send_signal(signal.SIGSTOP)
-        second = self.from_incumbent(griot, client.key, incumbent)
+        second = self.from_incumbent(griot, key, incumbent)
         self.assertEqual(second.child.wait(30), 1)
         self.assertIn("under way already", second.tail())
         process.child.send_signal(signal.SIGCONT)

@@ -77,7 +77,7 @@ class Nginx(Case):
                 file.write(json.dumps({"messageId": f"h-{i}", "event": "old", "userId": f"u{i}",
                                        "properties": {"text": "x" * 900}}) + "\n")
         argv = [binary(), "import", path, "--to", f"https://localhost:{self.port}", "--data", self.server.folder]
-        env = base_env() | {"GRIOT_WRITE_KEY": self.key}
+        env = base_env() | {"GRIOT_IMPORT_KEY": self.import_key(self.server)}
         # A certificate that nobody vouches for is not talked to.
         stranger = Process("import", f"{self.folder}/import-{self.port}")
         self.addCleanup(stranger.kill)

@@ -61,12 +61,14 @@ inline griot_result Gunzip(std::string_view coding, std::string_view body, uint6
   return result == Z_STREAM_END ? GRIOT_OK : GRIOT_INVALID;
 }
 
-// A settings document with write keys and their projects.
-inline std::string KeySettings(const std::vector<std::pair<std::string, std::string>>& keys) {
+// A settings document with keys of one kind and their projects.
+inline std::string KeySettings(const std::vector<std::pair<std::string, std::string>>& keys,
+                               std::string_view kind = "write") {
   std::string json = R"({"version":1,"write_keys":{)";
   for (const auto& [key, project] : keys) {
     if (json.back() != '{') json += ',';
-    json += "\"" + Sha256Hex(key) + R"(":{"project":")" + project + R"(","kind":"write"})";
+    json += "\"" + Sha256Hex(key) + R"(":{"project":")" + project + R"(","kind":")";
+    json.append(kind).append("\"}");
   }
   return json + "}}";
 }

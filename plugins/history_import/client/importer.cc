@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "plugins/history_import/client/own_ledger.h"
 #include "plugins/history_import/client/report.h"
 
 namespace griot::history_import {
@@ -17,9 +18,9 @@ constexpr std::chrono::minutes kLongestSettling{10};
 
 }  // namespace
 
-Importer::Importer(Console& console, RowSource& source, StateFile& file, const Address& address,
-                   const std::string& key)
-    : console_(console), source_(source), file_(file) {
+Importer::Importer(const CommandLine& command, RowSource& source, StateFile& file,
+                   const Address& address, const std::string& key)
+    : command_(command), source_(source), file_(file) {
   for (size_t i = 0; i < kSenders; ++i) {
     senders_.push_back(std::make_unique<Sender>(address, key, journal_, board_));
   }
@@ -28,14 +29,14 @@ Importer::Importer(Console& console, RowSource& source, StateFile& file, const A
 int Importer::Run(std::optional<ImportState> state) {
   if (state && source_.Resume(state->cursor)) {
     state_ = std::move(*state);
-    console_.Say("goes on behind " + Grouped(state_.tally.rows) + " rows");
+    command_.Say("goes on behind " + Grouped(state_.tally.rows) + " rows");
   } else if (Status status = file_.Restart(); !status.ok()) {
-    return console_.Fail(kFailed, status.text);
+    return command_.Fail(kFailed, status.text);
   }
   seconds_before_ = state_.seconds;
   rows_before_ = state_.tally.rows;
   done_before_ = source_.Done();
-  if (auto lines = console_.Ledger()) {
+  if (auto lines = OwnLedger(command_)) {
     local_ = true;
     ledger_at_start_ = std::move(*lines);
   }
@@ -50,7 +51,7 @@ int Importer::Run(std::optional<ImportState> state) {
   if (why.empty() && board_.failed()) why = board_.why();
   if (why.empty() && !saved) why = "the state cannot be kept";
   if (!why.empty()) {
-    return console_.Fail(kFailed, why + "\nrun the same command again to go on behind " +
+    return command_.Fail(kFailed, why + "\nrun the same command again to go on behind " +
                                       Grouped(state_.tally.rows) + " rows");
   }
   WaitUntilStored();
@@ -120,12 +121,12 @@ void Importer::SayProgress() {
       state_.tally.rows, static_cast<double>(state_.tally.rows - rows_before_) / seconds,
       source_.Done(), source_.Total(), (source_.Done() - done_before_) / seconds};
   const std::string trouble = board_.trouble();
-  console_.Say(ProgressText(progress) + (trouble.empty() ? "" : "; sends again: " + trouble));
+  command_.Say(ProgressText(progress) + (trouble.empty() ? "" : "; sends again: " + trouble));
 }
 
 void Importer::KeepPace() {
   for (;;) {
-    const auto lines = console_.Ledger();
+    const auto lines = OwnLedger(command_);
     paced_ = Clock::now();
     // A griot that was restarted is asked again later; meanwhile its door says what it can take.
     if (!lines || board_.failed()) return;
@@ -151,7 +152,7 @@ std::optional<LedgerLine> Importer::OwnLine(const std::vector<LedgerLine>& lines
 void Importer::WaitUntilStored() {
   const Clock::time_point until = Clock::now() + kLongestSettling;
   while (local_ && state_.before && Clock::now() < until) {
-    const auto lines = console_.Ledger();
+    const auto lines = OwnLedger(command_);
     const auto own = lines ? OwnLine(*lines) : std::nullopt;
     if (!own) return;
     if (own->in_flight == 0) {
@@ -171,7 +172,7 @@ bool Importer::Report() const {
       seconds_before_ + std::chrono::duration<double>(Clock::now() - began_).count();
   const Finished finished{source_.Name(), state_.tally, seconds, outcome_,
                           state_.refused_bytes > 0 ? file_.refused_path() : ""};
-  console_.Out(console_.json() ? ReportJson(finished) : ReportText(finished));
+  command_.Out(command_.json() ? ReportJson(finished) : ReportText(finished));
   return state_.tally.refused_rows == 0 && (!outcome_ || outcome_->dead == 0);
 }
 

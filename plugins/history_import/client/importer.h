@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/history_import/client/console.h"
+#include "griot/command.hpp"
 #include "plugins/history_import/client/journal.h"
 #include "plugins/history_import/client/row.h"
 #include "plugins/history_import/client/sender.h"
@@ -21,7 +21,7 @@ namespace griot::history_import {
 class Importer {
  public:
   // All must outlive it.
-  Importer(Console& console, RowSource& source, StateFile& file, const Address& address,
+  Importer(const CommandLine& command, RowSource& source, StateFile& file, const Address& address,
            const std::string& key);
 
   // The exit code. `state`: of an earlier run that did not come to its end.
@@ -41,7 +41,7 @@ class Importer {
   bool Report() const;
   std::optional<LedgerLine> OwnLine(const std::vector<LedgerLine>& lines) const;
 
-  Console& console_;
+  const CommandLine& command_;
   RowSource& source_;
   StateFile& file_;
   Journal journal_;

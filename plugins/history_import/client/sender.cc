@@ -11,6 +11,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr size_t kMostReady = 2;
 constexpr std::chrono::milliseconds kFirstPause{50}, kLongestPause{2000};
+constexpr int kLongestTold = 60, kLongestRated = 86'400;  // seconds
 
 // What an answer says against one of the lines.
 std::string Reason(json::Value rejected) {
@@ -90,7 +91,7 @@ void Sender::Pause(std::chrono::milliseconds time) {
 
 // `text` is that of the lines, the first of which begins at `begin` of the batch's.
 void Sender::Post(std::string_view text, const Line* lines, size_t count, size_t begin) {
-  const Clock::time_point since = Clock::now();
+  Clock::time_point since = Clock::now();
   auto pause = kFirstPause;
   while (!board_.failed()) {
     const HttpAnswer answer = client_.Post(text);
@@ -99,12 +100,15 @@ void Sender::Post(std::string_view text, const Line* lines, size_t count, size_t
     const std::string why =
         answer.status == 0 ? answer.body : std::to_string(answer.status) + ", " + MessageOf(answer);
     board_.SetTrouble(why);
+    // A key's rate is no trouble: the door is well, and says when it takes more.
+    const bool rated = answer.status == 429;
+    if (rated) since = Clock::now();
     if (Clock::now() - since > kPatience) {
       board_.Fail("griot took nothing for ten minutes: " + why);
       return;
     }
-    const std::chrono::milliseconds told =
-        std::chrono::seconds(std::clamp(answer.retry_after, 0, 60));
+    const std::chrono::milliseconds told = std::chrono::seconds(
+        std::clamp(answer.retry_after, 0, rated ? kLongestRated : kLongestTold));
     Pause(std::max(told, pause));
     pause = std::min(pause * 2, kLongestPause);
     const std::lock_guard lock(mutex_);

@@ -19,7 +19,8 @@ namespace griot::history_import {
 
 // Posts rows in the order in which they are offered, in batches, one at a time, from a thread of
 // its own, and settles them in the journal. What the door cannot take now is sent again until it
-// does, or until it has taken nothing for kPatience. Offer and Flush: one thread.
+// does, or until it has taken nothing for kPatience; a key with a rate waits as it is told. Offer
+// and Flush: one thread.
 class Sender {
  public:
   static constexpr size_t kBatchRows = 1000;

@@ -9,32 +9,20 @@
 #include <string>
 #include <string_view>
 
+#include "griot/postgres.hpp"
+
 namespace griot::history_import {
 
-// One answer of Postgres, in binary form. Plain handle.
-class Rows {
+// One answer of Postgres, in binary form: texts as they are, empty for null.
+class Rows : public pg::Rows {
  public:
-  explicit Rows(PGresult* result) : result_(result) {}
-  int size() const { return PQntuples(result_.get()); }
-  bool null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
-  // Empty for null. Lives as long as this.
-  std::string_view text(int row, int column) const {
-    return {PQgetvalue(result_.get(), row, column),
-            static_cast<size_t>(PQgetlength(result_.get(), row, column))};
-  }
+  using pg::Rows::Rows;
   // Of a timestamptz: microseconds since 1970; the ends of int64 for the infinities.
   std::optional<int64_t> time(int row, int column) const;
   std::optional<int64_t> int8(int row, int column) const;
-
- private:
-  struct Clear {
-    void operator()(PGresult* r) const { PQclear(r); }
-  };
-  std::unique_ptr<PGresult, Clear> result_;
 };
 
-// A parameter: a text whose type Postgres finds out, or null. Plain data.
-using Param = std::optional<std::string>;
+using pg::Param;
 
 // A connection that only reads. Throws SourceError, without any secret in it. One thread.
 class Database {

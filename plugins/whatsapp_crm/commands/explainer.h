@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "plugins/whatsapp_crm/commands/call.h"
+#include "griot/command.hpp"
 #include "plugins/whatsapp_crm/mapping/trace.h"
 
 namespace griot::whatsapp_crm {
@@ -12,7 +12,8 @@ namespace griot::whatsapp_crm {
 // thread; the program must outlive it.
 class Explainer final : public mapping::Trace {
  public:
-  Explainer(const Call& call, const mapping::Program& program) : call_(call), program_(program) {}
+  Explainer(const CommandLine& call, const mapping::Program& program)
+      : call_(call), program_(program) {}
 
   // Of each payload.
   void Begin() { inner_ = false; }
@@ -26,7 +27,7 @@ class Explainer final : public mapping::Trace {
   std::string Found(const mapping::Test& test, mapping::Values& values) const;
   std::string Wanted(const mapping::Test& test) const;
 
-  const Call& call_;
+  const CommandLine& call_;
   const mapping::Program& program_;
   bool inner_ = false;  // what comes stands within the body
 };

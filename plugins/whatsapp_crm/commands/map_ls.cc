@@ -1,8 +1,8 @@
 // griot map ls, griot map show
 #include <algorithm>
 
+#include "griot/command.hpp"
 #include "griot/json.hpp"
-#include "plugins/whatsapp_crm/commands/call.h"
 #include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/load_mapping.h"
 #include "plugins/whatsapp_crm/mapping/presets.h"
@@ -26,7 +26,8 @@ std::vector<const mapping::Signature*> Schemes(const mapping::Signature& first) 
 }  // namespace
 
 int32_t RunMapLs(const griot_command_call* raw) {
-  const Call call(raw);
+  const CommandLine call(raw, {}, {});
+  if (!call.problem().empty()) return call.Fail(kUsage, call.problem());
   if (!call.words().empty()) return call.Fail(kUsage, "nothing goes with it");
   if (!call.json()) call.Out("PROVIDER     CHANNEL    SIGNED BY\n");
   for (const mapping::Preset& preset : mapping::Presets()) {
@@ -53,12 +54,12 @@ int32_t RunMapLs(const griot_command_call* raw) {
 }
 
 int32_t RunMapShow(const griot_command_call* raw) {
-  const Call call(raw);
+  const CommandLine call(raw, {}, {});
+  if (!call.problem().empty()) return call.Fail(kUsage, call.problem());
   if (call.words().size() != 1) return call.Fail(kUsage, "a provider is needed (griot map ls)");
   const std::string_view text = mapping::PresetText(call.words()[0]);
   if (text.empty()) {
-    return call.Fail(kFailed,
-                     "no provider \"" + std::string(call.words()[0]) + "\"; see griot map ls");
+    return call.Fail(kFailed, "no provider \"" + call.words()[0] + "\"; see griot map ls");
   }
   call.Out(text);
   return kDone;

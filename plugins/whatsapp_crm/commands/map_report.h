@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "plugins/whatsapp_crm/commands/call.h"
+#include "griot/command.hpp"
 #include "plugins/whatsapp_crm/mapping/program.h"
 #include "plugins/whatsapp_crm/mapping/sink.h"
 
@@ -13,7 +13,7 @@ namespace griot::whatsapp_crm {
 // payload is printed as JSON texts, so that it can do nothing to a terminal. One thread.
 class MapReport final : public mapping::Sink {
  public:
-  explicit MapReport(const Call& call) : call_(call) {}
+  explicit MapReport(const CommandLine& call) : call_(call) {}
 
   void Event(const mapping::Mapped& event) override;
   void Dead(std::string_view raw, std::string_view reason, std::string_view detail) override;
@@ -27,7 +27,7 @@ class MapReport final : public mapping::Sink {
   void ShowMembers(std::string_view name, std::string_view object);
   void Line(std::string_view name, std::string_view value);
 
-  const Call& call_;
+  const CommandLine& call_;
   bool any_dead_ = false;
 };
 

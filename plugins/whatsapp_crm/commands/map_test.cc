@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "plugins/whatsapp_crm/commands/call.h"
+#include "griot/command.hpp"
 #include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/commands/explainer.h"
 #include "plugins/whatsapp_crm/commands/map_report.h"
@@ -66,21 +66,14 @@ std::optional<std::string> ReadPayload(const std::string& name) {
 }  // namespace
 
 int32_t RunMapTest(const griot_command_call* raw) {
-  const Call call(raw);
+  const CommandLine call(raw, {}, {"--header"});
+  if (!call.problem().empty()) return call.Fail(kUsage, call.problem());
+  const std::vector<std::string> lines = call.Values("--header");
   GivenHeaders headers;
-  std::vector<std::string> words;
-  const auto given = call.words();
-  for (size_t i = 0; i < given.size(); ++i) {
-    if (given[i] == "--header") {
-      if (++i == given.size() || !headers.Add(given[i])) {
-        return call.Fail(kUsage, "--header wants 'Name: value'");
-      }
-    } else if (given[i].starts_with("--")) {
-      return call.Fail(kUsage, "unknown option " + std::string(given[i]));
-    } else {
-      words.emplace_back(given[i]);
-    }
+  for (const std::string& line : lines) {
+    if (!headers.Add(line)) return call.Fail(kUsage, "--header wants 'Name: value'");
   }
+  const std::vector<std::string>& words = call.words();
   if (words.size() < 2) return call.Fail(kUsage, "a mapping and a payload are needed");
   const bool preset = !mapping::PresetText(words[0]).empty();
   std::unique_ptr<const mapping::Program> program;

@@ -18,7 +18,7 @@ using test::Gzip;
 using test::KeySettings;
 using test::Member;
 
-// A running stage in a fake host, with one key, "wk_test", of the project "shop".
+// A running stage in a fake host, with one key, "ik_test", of the project "shop".
 class DoorTest : public ::testing::Test {
  protected:
   void SetUp() override { Open(); }
@@ -36,10 +36,10 @@ class DoorTest : public ::testing::Test {
     host_.intake.Attach(stage_.get());
     const Status status = stage_->Start();
     ASSERT_TRUE(status.ok()) << status.text;
-    host_.settings.Set(1, KeySettings({{"wk_test", "shop"}}));
+    host_.settings.Set(1, KeySettings({{"ik_test", "shop"}}, "import"));
   }
 
-  fake::Answer Post(std::string body, fake::Pairs headers = {{"X-Write-Key", "wk_test"}}) {
+  fake::Answer Post(std::string body, fake::Pairs headers = {{"X-Write-Key", "ik_test"}}) {
     return host_.http.Call(GRIOT_POST, "/v1/import", std::move(headers), std::move(body));
   }
 

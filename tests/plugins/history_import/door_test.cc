@@ -47,26 +47,46 @@ TEST_F(Door, TimesThatWereNotBelievedAreNamed) {
 
 TEST_F(Door, OnlyAKnownKeyOpens) {
   EXPECT_EQ(Post(kLine, {}).status, 401);
-  EXPECT_EQ(Post(kLine, {{"X-Write-Key", "wk_other"}}).status, 401);
+  EXPECT_EQ(Post(kLine, {{"X-Write-Key", "ik_other"}}).status, 401);
   EXPECT_EQ(host_.Count("import_unauthorized"), 2);
   EXPECT_TRUE(host_.intake.submissions().empty());
 }
 
+TEST_F(Door, AKeyOfAnotherKindDoesNotOpen) {
+  for (const std::string_view kind : {"write", "read"}) {
+    host_.settings.Set(2, KeySettings({{"ik_test", "shop"}}, kind));
+    const auto answer = Post(kLine);
+    EXPECT_EQ(answer.status, 401) << kind;
+    EXPECT_THAT(answer.body, HasSubstr("no key of kind import"));
+  }
+  EXPECT_TRUE(host_.intake.submissions().empty());
+}
+
+TEST_F(Door, AKeyThatHasSentTooMuchIsToldWhen) {
+  host_.settings.Set(2, R"({"version":2,"write_keys":{")" + test::Sha256Hex("ik_test") +
+                            R"(":{"project":"shop","kind":"import","rate":0.01,"burst":2}}})");
+  EXPECT_EQ(Post(std::string(kLine) + "\n" + R"({"messageId":"n","event":"f"})").status, 200);
+  const auto answer = Post(kLine);
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_GE(std::stoi(std::string(answer.Header("Retry-After"))), 90);
+  EXPECT_EQ(host_.intake.events().size(), 2u);
+}
+
 TEST_F(Door, PackedBodiesAreUnpacked) {
-  EXPECT_EQ(Post(Gzip(kLine), {{"X-Write-Key", "wk_test"}, {"Content-Encoding", "gzip"}}).status,
+  EXPECT_EQ(Post(Gzip(kLine), {{"X-Write-Key", "ik_test"}, {"Content-Encoding", "gzip"}}).status,
             200);
-  const fake::Pairs zstd = {{"X-Write-Key", "wk_test"}, {"Content-Encoding", "zstd"}};
+  const fake::Pairs zstd = {{"X-Write-Key", "ik_test"}, {"Content-Encoding", "zstd"}};
   const std::string packed = Zstd(kLine);
   EXPECT_EQ(Post(packed, zstd).status, 200);
   EXPECT_EQ(host_.intake.events().size(), 2u);
   EXPECT_EQ(Post(packed.substr(0, packed.size() - 3), zstd).status, 400);
   EXPECT_EQ(Post(kLine, zstd).status, 400);
-  EXPECT_EQ(Post(packed, {{"X-Write-Key", "wk_test"}, {"Content-Encoding", "br"}}).status, 415);
+  EXPECT_EQ(Post(packed, {{"X-Write-Key", "ik_test"}, {"Content-Encoding", "br"}}).status, 415);
 }
 
 TEST_F(Door, ABodyThatGrowsWithoutEndIsStopped) {
   Open(R"({"max_body":4096})");
-  const fake::Pairs zstd = {{"X-Write-Key", "wk_test"}, {"Content-Encoding", "zstd"}};
+  const fake::Pairs zstd = {{"X-Write-Key", "ik_test"}, {"Content-Encoding", "zstd"}};
   EXPECT_EQ(Post(Zstd(std::string(64 << 20, ' ')), zstd).status, 413);
   const std::string exact = std::string(kLine) + std::string(4096 - sizeof kLine + 1, ' ');
   EXPECT_EQ(Post(Zstd(exact), zstd).status, 200);
@@ -85,7 +105,7 @@ TEST_F(Door, NotKeptIsToldWithRetryAfter) {
   EXPECT_EQ(answer.Header("Retry-After"), "1");
   host_.intake.end = fake::Intake::End::kHold;
   fake::Exchange* const held =
-      host_.http.Send(GRIOT_POST, "/v1/import", {{"X-Write-Key", "wk_test"}}, kLine);
+      host_.http.Send(GRIOT_POST, "/v1/import", {{"X-Write-Key", "ik_test"}}, kLine);
   EXPECT_EQ(held->Get().status, 0);
   host_.intake.Settle(GRIOT_OK);
   EXPECT_EQ(held->Get().status, 200);

@@ -25,7 +25,7 @@ TEST_F(Fuzz, AnyBodyIsAnsweredAndNothingBadGetsIn) {
     fake::Exchange exchange;
     exchange.method = GRIOT_POST;
     exchange.path = "/v1/import";
-    exchange.headers = {{"X-Write-Key", "wk_test"}};
+    exchange.headers = {{"X-Write-Key", "ik_test"}};
     exchange.body = body;
     host_.http.Run(exchange);
     const int status = exchange.Get().status;

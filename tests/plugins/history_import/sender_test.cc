@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "tests/plugins/history_import/scripted_server.h"
 
@@ -25,7 +26,7 @@ class SenderTest : public ::testing::Test {
   void Send(const std::vector<std::string>& lines, ScriptedServer::Script script) {
     server_ = std::make_unique<ScriptedServer>(std::move(script));
     const Address address{false, "127.0.0.1", std::to_string(server_->port()), "/v1/import"};
-    Sender sender(address, "wk_test", journal_, board_);
+    Sender sender(address, "ik_test", journal_, board_);
     for (const std::string& line : lines) {
       Row row;
       row.table = "lines";
@@ -50,7 +51,7 @@ TEST_F(SenderTest, PostsWhatItIsGivenInOrder) {
   Send({"1", "2", "3"}, [](size_t, const std::string&) { return Taken(); });
   EXPECT_EQ(server_->bodies(), std::vector<std::string>{"1\n2\n3\n"});
   EXPECT_THAT(server_->head(), HasSubstr("POST /v1/import HTTP/1.1"));
-  EXPECT_THAT(server_->head(), HasSubstr("X-Write-Key: wk_test"));
+  EXPECT_THAT(server_->head(), HasSubstr("X-Write-Key: ik_test"));
   EXPECT_EQ(journal_.Collect().tally.taken, 3u);
   std::string project, source;
   EXPECT_TRUE(board_.Knows(&project, &source));
@@ -82,6 +83,16 @@ TEST_F(SenderTest, WhatIsNotTakenNowIsSentAgain) {
   EXPECT_EQ(journal_.Collect().tally.taken, 1u);
 }
 
+TEST_F(SenderTest, AKeyThatMustWaitIsNotUsedSooner) {
+  std::vector<std::chrono::steady_clock::time_point> at;
+  Send({"a"}, [&at](size_t number, const std::string&) {
+    at.push_back(std::chrono::steady_clock::now());
+    return number == 0 ? ScriptedServer::Answer(429, "{}", "Retry-After: 1\r\n") : Taken();
+  });
+  ASSERT_EQ(at.size(), 2u);
+  EXPECT_GE(at[1] - at[0], std::chrono::seconds(1));
+}
+
 TEST_F(SenderTest, ABodyThatIsTooLongIsHalved) {
   Send({"aa", "bb", "cc", "too long", "dd"}, [](size_t, const std::string& body) {
     if (body.size() > 6) return ScriptedServer::Answer(413, "{}");
@@ -107,10 +118,11 @@ TEST_F(SenderTest, ADoorThatTakesNoneOfThemIsNoError) {
 
 TEST_F(SenderTest, WhatCannotHealEndsIt) {
   Send({"a"}, [](size_t, const std::string&) {
-    return ScriptedServer::Answer(401, R"({"error":{"status":401,"message":"unknown write key"}})");
+    return ScriptedServer::Answer(401,
+                                  R"({"error":{"status":401,"message":"no key of kind import"}})");
   });
   EXPECT_TRUE(board_.failed());
-  EXPECT_EQ(board_.why(), "401, unknown write key");
+  EXPECT_EQ(board_.why(), "401, no key of kind import");
   EXPECT_EQ(journal_.open_rows(), 1u);
 }
 

@@ -17,7 +17,8 @@
 namespace griot {
 inline namespace sdk_v1 {
 
-// Keys of one kind, by SHA-256: the keys themselves are never known here. Unchanging but for the buckets of those with a limit, so safe from any thread.
+// Keys of one kind, by SHA-256: the keys themselves are never known here. Unchanging but for the
+// buckets of those with a limit, so safe from any thread.
 class KeyRing {
  public:
   // Entries that make no sense are left out and counted. `before`, or null: whose buckets go on.

@@ -84,13 +84,22 @@ class Case(unittest.TestCase):
         griot = self.griot(**env).start()
         return griot, self.client(griot)
 
-    def new_key(self, project=None):
-        """A write key of the project, which is made if need be. The tables must be there."""
+    def new_key(self, project=None, kind="write"):
+        """A key of the project, which is made if need be. The tables must be there."""
         project = project or self.project
-        key = "wk_" + uuid.uuid4().hex
+        key = kind[0] + "k_" + uuid.uuid4().hex
         self.postgres.rows("insert into projects (id) values (%s) on conflict do nothing", project)
-        self.postgres.rows("insert into write_keys (hash, project, prefix) values (%s, %s, %s)",
-                           hashlib.sha256(key.encode()).hexdigest(), project, key[:6])
+        self.postgres.rows("insert into write_keys (hash, project, prefix, kind) values (%s, %s, %s, %s)",
+                           hashlib.sha256(key.encode()).hexdigest(), project, key[:9], kind)
+        return key
+
+    def import_key(self, griot, key=None):
+        """A key of `self.project` that the door for the past knows by now."""
+        key = key or self.new_key(kind="import")
+        with Client(griot.url) as client:
+            def known():
+                return client.request("POST", "/v1/import", "\n", {"X-Write-Key": key}).status == 200
+            in_time("the key to be known", known)
         return key
 
     def client(self, griot, project=None, key=None):
