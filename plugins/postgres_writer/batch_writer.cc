@@ -106,6 +106,7 @@ PgError BatchWriter::Attempt(Connection& connection, Deadline deadline) {
   refusals_.clear();
   replies_.clear();
   letters_.Clear();
+  raw_letters_.Clear();
   tally_.Clear();
   step_ = Step::kBegin;
   PgError error = partitions_.Ensure(connection, plan_.months(), deadline);
@@ -114,6 +115,7 @@ PgError BatchWriter::Attempt(Connection& connection, Deadline deadline) {
   error = Begin(connection, deadline);
   if (error.ok()) error = StoreIds(connection, deadline);
   if (error.ok()) error = StoreRows(connection, deadline);
+  if (error.ok()) error = StoreRawLetters(connection, deadline);
   if (!error.ok()) return error;
   GRIOT_CRASH_POINT("writer.after_insert");
   facts_.Build(plan_, &letters_);
@@ -227,6 +229,15 @@ PgError BatchWriter::StoreEach(Connection& connection, Deadline deadline) {
   return {};
 }
 
+PgError BatchWriter::StoreRawLetters(Connection& connection, Deadline deadline) {
+  step_ = Step::kFinish;
+  for (uint32_t i = 0; i < plan_.batch().settled_count; ++i) {
+    const griot_settled_event& s = *plan_.batch().settled[i];
+    if (RawLetters::Is(s) && !IsCounted(*s.event)) raw_letters_.Add(s);
+  }
+  return raw_letters_.Store(connection, deadline);
+}
+
 PgError BatchWriter::ApplyAlone(Connection& connection, const FactPlan::Group& group,
                                 Deadline deadline) {
   step_ = Step::kFinish;
@@ -256,20 +267,10 @@ void BatchWriter::ReadReplies(const FactPlan::Group& group, const Result& result
 
 void BatchWriter::CountOutcomes() {
   const griot_batch& batch = plan_.batch();
-  // What a durable stream delivers again was counted the first time, its dead letters written.
-  const auto counted = [&](const griot_event& e) {
-    return e.origin < batch.origin_count && counted_[e.origin] != 0;
-  };
-  const auto row = [&](const griot_event& e) -> Counts& {
-    Counts& counts = tally_.Of(View(e.project), View(e.source));
-    const bool durable = e.origin < batch.origin_count && IsDurable(*batch.origins[e.origin]);
-    if (!durable || (e.flags & GRIOT_EVENT_DERIVED) != 0) ++counts.accepted;
-    return counts;
-  };
   for (uint32_t i = 0; i < batch.count; ++i) {
     const griot_event& e = plan_.event(i);
-    if (counted(e)) continue;
-    Counts& counts = row(e);
+    if (IsCounted(e)) continue;
+    Counts& counts = RowOf(e);
     if (plan_.fresh[i] != 0) {
       ++counts.stored;
     } else if (refused_[i] == 0) {
@@ -281,17 +282,38 @@ void BatchWriter::CountOutcomes() {
       letters_.AddEvent(e, stage_, refusal.reason, refusal.detail, {});
     }
   }
-  for (uint32_t i = 0; i < batch.settled_count; ++i) {
-    const griot_settled_event& s = *batch.settled[i];
-    static constexpr griot_event kNoEvent{};
-    const griot_event& e = s.event == nullptr ? kNoEvent : *s.event;
-    if (counted(e)) continue;
-    const bool dead = s.kind == GRIOT_DEAD;
-    Counts& counts = row(e);
-    ++(dead ? counts.dead : counts.filtered);
-    tally_.Reason(View(e.project), View(e.source), dead ? "dead" : "filtered", View(s.reason));
-    if (dead) letters_.AddEvent(e, View(s.stage), View(s.reason), View(s.detail), View(s.raw));
+  for (uint32_t i = 0; i < batch.settled_count; ++i) CountSettled(*batch.settled[i]);
+}
+
+void BatchWriter::CountSettled(const griot_settled_event& s) {
+  static constexpr griot_event kNoEvent{};
+  const griot_event& e = s.event == nullptr ? kNoEvent : *s.event;
+  if (IsCounted(e)) return;
+  Counts& counts = RowOf(e);
+  const bool once = RawLetters::Is(s);
+  if (once && !raw_letters_.Take(s)) {
+    ++counts.duplicate;
+    return;
   }
+  const bool dead = s.kind == GRIOT_DEAD;
+  ++(dead ? counts.dead : counts.filtered);
+  tally_.Reason(View(e.project), View(e.source), dead ? "dead" : "filtered", View(s.reason));
+  if (dead && !once) {
+    letters_.AddEvent(e, View(s.stage), View(s.reason), View(s.detail), View(s.raw));
+  }
+}
+
+// What a durable stream delivers again was counted the first time, its dead letters written.
+bool BatchWriter::IsCounted(const griot_event& e) const {
+  return e.origin < plan_.batch().origin_count && counted_[e.origin] != 0;
+}
+
+Counts& BatchWriter::RowOf(const griot_event& e) {
+  const griot_batch& batch = plan_.batch();
+  Counts& counts = tally_.Of(View(e.project), View(e.source));
+  const bool durable = e.origin < batch.origin_count && IsDurable(*batch.origins[e.origin]);
+  if (!durable || (e.flags & GRIOT_EVENT_DERIVED) != 0) ++counts.accepted;
+  return counts;
 }
 
 PgError BatchWriter::Finish(Connection& connection, Deadline deadline) {

@@ -13,6 +13,7 @@
 #include "fact_plan.h"
 #include "griot/cpp/batch.hpp"
 #include "partitions.h"
+#include "raw_letters.h"
 #include "store_catalogue.h"
 #include "tally.h"
 
@@ -23,9 +24,10 @@ namespace griot::postgres {
 //   2  COPY of the ids into the guard
 //   3  COPY of the events
 //   4  facts whose cause was new, dead letters, the ledger, COMMIT
-// (A COPY is a message and its data: two each.) An event that is there already ends the first COPY,
-// and the batch and some that follow ask the guard instead, in 1: which events are new? That
-// is one and a half times the work for the guard, and duplicates are rare, but come in swarms.
+// (A COPY is a message and its data: two each; bytes that no door could read take one more
+// before 4.) An event that is there already ends the first COPY, and the batch and some that follow
+// ask the guard instead, in 1: which events are new? That is one and a half times the work for the
+// guard, and duplicates are rare, but come in swarms.
 //
 // Where Postgres refuses a row, the whole is done again with the rows one by one inside the
 // server, which finds all bad ones in one more round trip; the same for facts.
@@ -61,9 +63,13 @@ class BatchWriter {
   PgError StoreIds(Connection& connection, Deadline deadline);
   PgError StoreRows(Connection& connection, Deadline deadline);
   PgError StoreEach(Connection& connection, Deadline deadline);
+  PgError StoreRawLetters(Connection& connection, Deadline deadline);
   PgError ApplyAlone(Connection& connection, const FactPlan::Group& group, Deadline deadline);
   PgError Finish(Connection& connection, Deadline deadline);
   void CountOutcomes();
+  void CountSettled(const griot_settled_event& settled);
+  Counts& RowOf(const griot_event& e);
+  bool IsCounted(const griot_event& e) const;
   void ReadReplies(const FactPlan::Group& group, const Result& result);
   void Publish(griot::Write& write);
 
@@ -75,6 +81,7 @@ class BatchWriter {
   EventRows rows_;
   FactPlan facts_;
   DeadLetters letters_;
+  RawLetters raw_letters_;
   Tally tally_;
   Partitions partitions_;
 

@@ -58,7 +58,16 @@ const char* const DeadLetters::kSql =
     "occurred_at, received_at, event, raw) select * from unnest($1::text[], $2::text[], "
     "$3::text[], "
     "$4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], "
-    "$10::timestamptz[], $11::text[], $12::bytea[])";
+    "$10::timestamptz[], $11::text[], $12::bytea[]) "
+    "on conflict (event_id, project) where kind = 'raw' do nothing returning event_id, project";
+
+bool DeadLetters::IsRaw(const griot_event& e, std::string_view raw) {
+  return !raw.empty() || e.name.size == 0;
+}
+
+std::string DeadLetters::ProjectOf(const griot_event& e) {
+  return CleanText(View(e.project), kMostShort);
+}
 
 void DeadLetters::Clear() {
   for (ArrayParam* a : {&projects_, &sources_, &stages_, &kinds_, &ids_, &names_, &reasons_,
@@ -87,7 +96,7 @@ void DeadLetters::Time(ArrayParam& times, griot_time t) {
 
 void DeadLetters::AddEvent(const griot_event& e, std::string_view stage, std::string_view reason,
                            std::string_view detail, std::string_view raw) {
-  AddCommon(View(e.project), View(e.source), stage, raw.empty() ? "event" : "raw", e.id,
+  AddCommon(View(e.project), View(e.source), stage, IsRaw(e, raw) ? "raw" : "event", e.id,
             View(e.name), reason, detail);
   Time(occurred_, e.occurred_at);
   Time(received_, e.received_at);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "array_param.h"
@@ -20,7 +21,14 @@ class DeadLetters {
   void AddFact(const griot_fact& fact, std::string_view stage, std::string_view reason,
                std::string_view detail);
 
+  // Whether it is only bytes: a door that may keep nothing of them sends neither these nor an
+  // event.
+  static bool IsRaw(const griot_event& e, std::string_view raw);
+  // Its project as the row has it.
+  static std::string ProjectOf(const griot_event& e);
+
   Params Rows();
+  // Passes over raw letters whose id is there already. Returns the ids and projects of the others.
   static const char* const kSql;
 
  private:

@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include "griot/uuid.hpp"
-
 namespace griot::whatsapp_crm {
 namespace {
 
@@ -44,11 +42,14 @@ void Delivery::Add(const Told& told) {
 
 void Delivery::Dead(std::string_view raw, std::string_view reason, std::string_view detail) {
   if (!Open()) return;
-  griot_event event{};
-  event.struct_size = sizeof event;
   // The same bytes again are the same letter: providers repeat what they do not know to be kept.
   // Where they may hold a secret nothing of them is kept, but letters still differ as they do.
-  SetId(EventId(options_.project, "whatsapp_raw", raw.empty() ? body_ : raw), &event);
+  const Uuid id = EventId(options_.project, "whatsapp_raw", raw.empty() ? body_ : raw);
+  if (id == last_dead_) return;  // of one element that could have become several events
+  last_dead_ = id;
+  griot_event event{};
+  event.struct_size = sizeof event;
+  SetId(id, &event);
   event.occurred_at = event.received_at = received_at_;
   event.project = Str(options_.project);
   event.channel = Str(channel_);

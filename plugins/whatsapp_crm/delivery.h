@@ -7,6 +7,7 @@
 
 #include "griot/plugin.hpp"
 #include "griot/time.hpp"
+#include "griot/uuid.hpp"
 #include "plugins/whatsapp_crm/options.h"
 #include "plugins/whatsapp_crm/unknowns.h"
 
@@ -40,7 +41,6 @@ class Delivery {
   void Dead(std::string_view raw, std::string_view reason, std::string_view detail);
   // Acknowledges what stands for no event here.
   void Ignore(std::string_view field) { unknowns_.Count(field); }
-  void Log(std::string_view text) { context_.Warn(text); }
 
   bool empty() const { return count_ == 0; }
   bool full() const { return full_; }
@@ -57,6 +57,7 @@ class Delivery {
   const std::string_view body_;
   const Micros received_at_ = Now();
   std::optional<Submission> submission_;
+  Uuid last_dead_{};
   size_t count_ = 0;
   bool full_ = false;
 };

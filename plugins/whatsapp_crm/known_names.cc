@@ -10,7 +10,10 @@ constexpr size_t kMostBytes = 64;
 
 class Names {
  public:
+  explicit Names(const mapping::Program& program) : program_(program) {}
+
   void Add(const mapping::Group& group) {
+    Add(group.kind);
     for (const mapping::Named& ignore : group.ignore) Add(ignore.as);
     Add(group.when);
     for (const mapping::Rule& rule : group.rules) {
@@ -23,6 +26,18 @@ class Names {
   std::vector<std::string_view> Take() { return std::move(names_); }
 
  private:
+  // What it may come to that is written in the mapping.
+  void Add(mapping::NodeId id) {
+    if (id == mapping::kNothing) return;
+    const mapping::Node& node = program_.nodes[id];
+    if (node.op == mapping::Op::kConst) return Add(program_.constants[node.a].text);
+    if (node.op == mapping::Op::kWhen) {
+      Add(program_.conditions[node.a]);
+      return Add(node.b);
+    }
+    if (node.op != mapping::Op::kFirst) return;
+    for (uint32_t i = 0; i < node.b; ++i) Add(program_.links[node.a + i]);
+  }
   void Add(const mapping::Condition& when) {
     for (const auto& tests : when.any) {
       for (const mapping::Test& test : tests) {
@@ -36,13 +51,14 @@ class Names {
     if (std::ranges::find(names_, name) == names_.end()) names_.push_back(name);
   }
 
+  const mapping::Program& program_;
   std::vector<std::string_view> names_;
 };
 
 }  // namespace
 
 std::vector<std::string_view> KnownNames(const mapping::Program& program) {
-  Names names;
+  Names names(program);
   names.Add(program.root);
   return names.Take();
 }

@@ -29,7 +29,6 @@ class ObjectWriter {
     if (!text.empty()) writer_.Key(key).String(Cut(text, most));
   }
   void Bool(std::string_view key, bool value) { writer_.Key(key).Bool(value); }
-  void Uint(std::string_view key, uint64_t value) { writer_.Key(key).Uint(value); }
   // JSON that is one already.
   void Raw(std::string_view key, std::string_view json) {
     if (!json.empty()) writer_.Key(key).Raw(json);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -9,39 +8,59 @@
 #include "griot/plugin.hpp"
 #include "plugins/whatsapp_crm/delivery.h"
 #include "plugins/whatsapp_crm/handshake.h"
+#include "plugins/whatsapp_crm/mapping/evaluator.h"
+#include "plugins/whatsapp_crm/mapping/lru_memory.h"
 #include "plugins/whatsapp_crm/mapping/program.h"
+#include "plugins/whatsapp_crm/mapping/signature_checker.h"
+#include "plugins/whatsapp_crm/memory/redis_memory.h"
 #include "plugins/whatsapp_crm/options.h"
 
 namespace griot::whatsapp_crm {
 
-// A provider's webhook format: how it introduces itself, how it signs, which events its bodies
-// stand for, and what it wants to hear. What is asked of a request is called on the HTTP threads;
-// `worker` says on which, so that each may have memory of its own. Must not block.
+// A provider's webhook format, as its mapping tells it: how it introduces itself, how it signs,
+// which events its bodies stand for, and what it wants to hear. What is asked of a request is
+// called on the HTTP threads; `worker` says on which, so that each has memory of its own.
 class Provider {
  public:
-  virtual ~Provider() = default;
+  // `options` must outlive it. Throws OptionError where there is no such mapping, it is wrong, or
+  // the options do not fit it.
+  Provider(const Options& options, const StageConfig& config);
 
-  virtual std::string_view name() const = 0;
-  virtual std::string_view channel() const = 0;
+  std::string_view channel() const { return program_->channel; }
   // Where its webhooks come in, unless the options say otherwise.
-  virtual std::string default_path() const = 0;
+  std::string default_path() const;
   // What its URL has behind the path, as a pattern: a secret, where nothing else shows one.
-  virtual std::string_view path_suffix() const { return {}; }
+  std::string_view path_suffix() const;
   // The names by which what stands for no event is counted.
-  virtual std::vector<std::string_view> known() const = 0;
+  std::vector<std::string_view> known() const;
   // What says that a body is kept.
-  virtual const mapping::Ack& ack() const = 0;
+  const mapping::Ack& ack() const { return program_->ack; }
 
   // Whether its console checks the address with a GET.
-  virtual bool greets() const = 0;
-  virtual Greeting Greet(const Request& request) const = 0;
+  bool greets() const { return program_->meta_handshake; }
+  Greeting Greet(const Request& request) const;
   // Whether the provider sent this body. Takes the same time for whatever is wrong with it.
-  virtual bool Verify(const Request& request, uint32_t worker) = 0;
+  bool Verify(const Request& request, uint32_t worker);
   // Delivers what the body holds, all of it in one way or another.
-  virtual void Map(const Request& request, uint32_t worker, Delivery& delivery) = 0;
-};
+  void Map(const Request& request, uint32_t worker, Delivery& delivery);
 
-// Throws OptionError. `options` must outlive the provider.
-std::unique_ptr<Provider> MakeProvider(const Options& options, const StageConfig& config);
+ private:
+  // One HTTP thread's own.
+  struct alignas(64) Worker {
+    Worker(const mapping::Program& program, const Options& options, mapping::Memory& local,
+           const StageConfig& config);
+    mapping::SignatureChecker signature;
+    std::unique_ptr<RedisMemory> memory;  // nullptr: this process remembers by itself
+    mapping::Evaluator evaluator;
+    std::string url;
+  };
+
+  bool signs() const { return !program_->signature.algorithm.empty(); }
+
+  const Options& options_;
+  const std::unique_ptr<const mapping::Program> program_;
+  mapping::LruMemory local_{16 << 20};
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
 
 }  // namespace griot::whatsapp_crm

@@ -19,15 +19,15 @@ void AnswerUnavailable(const Reply& reply) {
 WhatsappCrm::WhatsappCrm(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
-      provider_(MakeProvider(options_, config)),
-      unknowns_(context_, provider_->known()),
+      provider_(options_, config),
+      unknowns_(context_, provider_.known()),
       unauthorized_(context_.Counter("whatsapp_unauthorized",
                                      "Webhooks whose signature was missing or wrong")),
       unavailable_(context_.Counter("whatsapp_unavailable",
                                     "Webhooks that could not be kept, so that they come again")) {
-  std::string path = options_.path.empty() ? provider_->default_path() : options_.path;
-  path += provider_->path_suffix();
-  if (provider_->greets()) {
+  std::string path = options_.path.empty() ? provider_.default_path() : options_.path;
+  path += provider_.path_suffix();
+  if (provider_.greets()) {
     Require(AddRoute<&WhatsappCrm::Greet>(context_, this, GRIOT_GET, path, 4096));
   }
   Require(AddRoute<&WhatsappCrm::Hook>(context_, this, GRIOT_POST, path, options_.max_body));
@@ -41,7 +41,7 @@ Status WhatsappCrm::Start() {
 }
 
 void WhatsappCrm::Greet(Request& request) {
-  const Greeting greeting = provider_->Greet(request);
+  const Greeting greeting = provider_.Greet(request);
   request.Defer().Answer(
       greeting.status,
       {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},
@@ -49,13 +49,13 @@ void WhatsappCrm::Greet(Request& request) {
 }
 
 void WhatsappCrm::Hook(Request& request) {
-  if (!provider_->Verify(request, request.worker())) {
+  if (!provider_.Verify(request, request.worker())) {
     unauthorized_.Add();
     request.Defer().Json(401, kUnsigned);
     return;
   }
-  Delivery delivery(context_, options_, unknowns_, provider_->channel(), request.body());
-  provider_->Map(request, request.worker(), delivery);
+  Delivery delivery(context_, options_, unknowns_, provider_.channel(), request.body());
+  provider_.Map(request, request.worker(), delivery);
   const Reply reply = request.Defer();
   if (delivery.empty() && !delivery.full()) {
     Acknowledge(reply);
@@ -79,7 +79,7 @@ void WhatsappCrm::SubmissionSettled(const griot_settlement& settlement) {
 }
 
 void WhatsappCrm::Acknowledge(const Reply& reply) const {
-  const mapping::Ack& ack = provider_->ack();
+  const mapping::Ack& ack = provider_.ack();
   reply.Answer(ack.status, {{"Content-Type", ack.type}}, ack.body);
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-
 #include "griot/plugin.hpp"
 #include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/delivery.h"
@@ -30,7 +28,7 @@ class WhatsappCrm final : public Source {
 
   const Context context_;
   const Options options_;
-  const std::unique_ptr<Provider> provider_;
+  Provider provider_;
   const Unknowns unknowns_;
   Metric unauthorized_, unavailable_;
 };

@@ -111,6 +111,15 @@ class BadInput(Case):
                 self.assertIn(body, [bytes(raw) for _, _, raw, _ in self.dead() if raw is not None])
         self.assertEqual(self.count(), 0)
 
+    def test_the_same_bytes_five_times_are_one_dead_letter(self):
+        for _ in range(5):
+            self.assertEqual(self.web.webhook(b"no json at all").status, 200)
+        ledger = self.wait_settled(self.server)
+        self.assertEqual([(reason, kind, bytes(raw)) for reason, kind, raw, _ in self.dead()],
+                         [("no_json", "raw", b"no json at all")])
+        line = next(l for l in ledger["lines"] if (l["project"], l["source"]) == (self.project, "collect/whatsapp"))
+        self.assertEqual((line["accepted"], line["dead"], line["duplicate"]), (5, 1, 4))
+
     def test_a_bad_message_among_good_ones_becomes_a_dead_letter(self):
         good = [meta.message(f"wamid.g{i}", at=int(time.time())) for i in range(2)]
         bad = meta.message("wamid.bad", content={"body": "a\0b"})

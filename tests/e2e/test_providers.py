@@ -50,9 +50,8 @@ class Providers(Case):
         return {row[0]: list(row[1:]) for row in rows}
 
     def dead(self, project):
-        """The reasons, of what came five times once."""
-        return sorted(reason for reason, _ in self.postgres.rows(
-            "select distinct reason, raw from dead_letters where project = %s", project))
+        return sorted(reason for (reason,) in self.postgres.rows(
+            "select reason from dead_letters where project = %s", project))
 
     def unknown(self, stage):
         """What was counted, by name."""

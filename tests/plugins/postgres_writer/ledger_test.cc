@@ -94,6 +94,39 @@ TEST_F(LedgerTest, WhatNoQueueCountedIsAcceptedHere) {
   }
 }
 
+// Providers send again what they do not know to be kept: the same bytes, by the same id.
+TEST_F(LedgerTest, BytesThatComeAgainAreOneDeadLetter) {
+  fake::HeardSettled s;
+  s.kind = GRIOT_DEAD;
+  s.reason = "no_json";
+  s.stage = "collect/web";
+  for (uint64_t delivery = 0; delivery < 4; ++delivery) {
+    auto batch = Entry(5 + delivery, 1, 0, 0);
+    for (int copy = 0; copy < 2; ++copy) {
+      s.event = fake::Heard();
+      s.event.id = Event(1).id;
+      s.event.project = "default";
+      s.event.source = "collect/web";
+      s.raw = "no json";
+      batch->AddSettled(s);
+    }
+    s.event.project = "other";
+    batch->AddSettled(s);
+    s.event.id = Event(2).id;
+    s.raw.clear();  // a door that may keep nothing of it
+    batch->AddSettled(s);
+    ASSERT_TRUE(Write(*batch).ok()) << last_error_;
+  }
+  EXPECT_EQ(Sql("select string_agg(concat_ws(' ', project, kind, reason, raw is null), ', ' "
+                "order by id) from dead_letters"),
+            "default raw no_json f, other raw no_json f, other raw no_json t");
+  EXPECT_EQ(Sql("select string_agg(concat_ws(' ', project, dead, duplicate), ', ' order by 1) "
+                "from (select project, sum(dead) as dead, sum(duplicate) as duplicate from ledger "
+                "group by project) as totals"),
+            "default 1 7, other 2 6");
+  EXPECT_EQ(Number("select sum(count) from ledger_reasons where kind = 'dead'"), 3);
+}
+
 TEST_F(LedgerTest, EndedBeforeTheSinksIsCountedWithItsReason) {
   auto batch = Entry(5, 1, 0, 2);
   fake::HeardSettled s;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "griot/testing.hpp"
 #include "plugins/whatsapp_crm/whatsapp_crm.h"
@@ -53,6 +54,12 @@ class HookTest : public ::testing::Test {
                            {{"X-Hub-Signature-256", Sign("s1", body)}}, body);
   }
   fake::Answer Post(const std::string& body) { return Send(body)->Get(); }
+  // What came in, but for contacts that were never heard of before.
+  std::vector<fake::Heard> Events() const {
+    std::vector<fake::Heard> events = host_.intake.events();
+    std::erase_if(events, [](const fake::Heard& e) { return e.name == "contact.created"; });
+    return events;
+  }
 
   fake::Host host_;
   std::unique_ptr<WhatsappCrm> stage_;

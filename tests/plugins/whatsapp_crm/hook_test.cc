@@ -50,7 +50,7 @@ TEST_F(Hook, TakesOnlyWhatIsSigned) {
   EXPECT_EQ(host_.Count("whatsapp_unauthorized"), 4);
   EXPECT_EQ(post({{"x-hub-signature-256", Sign("s1", body)}}), 200);
   EXPECT_EQ(post({{"X-Hub-Signature-256", Sign("s2", body)}}), 200);
-  EXPECT_EQ(host_.intake.events().size(), 2u);
+  EXPECT_EQ(Events().size(), 2u);
 }
 
 TEST_F(Hook, TakesUnsignedBodiesOnlyWhenToldSo) {
@@ -122,7 +122,7 @@ TEST_F(Hook, ABodyThatIsNoWebhookIsADeadLetterOfItsBytes) {
     EXPECT_EQ(dead[0].raw, body);
     EXPECT_EQ(dead[0].event.project, "shop");
     EXPECT_FALSE(dead[0].event.id.is_nil());
-    EXPECT_TRUE(host_.intake.events().empty());
+    EXPECT_TRUE(Events().empty());
   }
 }
 
@@ -131,7 +131,7 @@ TEST_F(Hook, NumbersLeadToProjects) {
   Post(Webhook("messages", TextMessage("wamid.1"), "106"));
   Post(Webhook("messages", TextMessage("wamid.1"), "107"));
   Post(Webhook("messages", TextMessage("wamid.1"), "108"));
-  const auto events = host_.intake.events();
+  const auto events = Events();
   ASSERT_EQ(events.size(), 2u);
   EXPECT_EQ(events[0].project, "one");
   EXPECT_EQ(events[1].project, "two");
@@ -145,14 +145,14 @@ TEST_F(Hook, NumbersLeadToProjects) {
   Open(R"({"project":"rest","projects":{"106":"one"},"secrets":["s1"]})");
   host_.intake.Clear();
   Post(Webhook("messages", TextMessage("wamid.1"), "108"));
-  EXPECT_EQ(host_.intake.events().at(0).project, "rest");
+  EXPECT_EQ(Events().at(0).project, "rest");
   EXPECT_THROW(WhatsappCrm(host_.Config("p/w", R"({"secrets":["s"]})")), OptionError);
 }
 
 TEST_F(Hook, TakesThreeMebibytes) {
   const std::string body = Webhook("messages", TextMessage("wamid.1", std::string(3 << 20, 'x')));
   EXPECT_EQ(Post(body).status, 200);
-  const auto events = host_.intake.events();
+  const auto events = Events();
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(Member(events[0].properties, "text").size(), 4096u + 2);
   EXPECT_EQ(Post(std::string((4 << 20) + 1, ' ')).status, 413);

@@ -16,7 +16,7 @@ TEST_F(Webhooks, OfAThousandUpdatesAreTakenWholeAndInOrder) {
   }
   EXPECT_EQ(Post(Webhook("messages", elements)).status, 200);
   ASSERT_EQ(host_.intake.submissions().size(), 1u);
-  const auto events = host_.intake.events();
+  const auto events = Events();
   ASSERT_EQ(events.size(), 1000u);
   std::set<std::string> ids;
   for (size_t i = 0; i < events.size(); ++i) {
@@ -35,7 +35,7 @@ TEST_F(Webhooks, StatusesOfOneMessageAreEventsOfTheirOwn) {
                 std::string(status) + "\"}";
   }
   Post(Webhook("statuses", elements));
-  const auto events = host_.intake.events();
+  const auto events = Events();
   ASSERT_EQ(events.size(), 6u);
   std::set<std::string> ids;
   for (const fake::Heard& event : events) ids.insert(UuidString(event.id));
@@ -46,22 +46,42 @@ TEST_F(Webhooks, StatusesOfOneMessageAreEventsOfTheirOwn) {
 // Facts §5: an echo, its status and the message are told apart; two projects never share an id.
 TEST_F(Webhooks, KeysAreTheFormatsAndNotTheStages) {
   Post(Webhook("messages", TextMessage("wamid.K")));
-  const Uuid first = host_.intake.events().at(0).id;
+  const Uuid first = Events().at(0).id;
   EXPECT_EQ(first, EventId("shop", "wamid", "wamid.K"));
   EXPECT_NE(first, EventId("shop", "wamid", "echo:wamid.K"));
   EXPECT_NE(first, EventId("other", "wamid", "wamid.K"));
+}
+
+TEST_F(Webhooks, WhoWritesForTheFirstTimeIsAContact) {
+  const auto contacts = [this] {
+    std::vector<fake::Heard> found = host_.intake.events();
+    std::erase_if(found, [](const fake::Heard& e) { return e.name != "contact.created"; });
+    return found;
+  };
+  Post(Webhook("messages", TextMessage("wamid.1") + "," + TextMessage("wamid.2")));
+  ASSERT_EQ(contacts().size(), 1u);
+  const fake::Heard first = contacts()[0];
+  EXPECT_EQ(first.user_id, "+254712345678");
+  EXPECT_EQ(first.id, EventId("shop", "wamid", "contact:+254712345678"));
+  EXPECT_EQ(Member(first.properties, "source"), "\"first_message\"");
+  Post(Webhook("messages", TextMessage("wamid.3")));
+  EXPECT_EQ(contacts().size(), 1u) << "heard before";
+  Open(kHookOptions);
+  Post(Webhook("messages", TextMessage("wamid.4")));
+  ASSERT_EQ(contacts().size(), 2u) << "a process that has heard nobody";
+  EXPECT_EQ(contacts()[1].id, first.id) << "of which the store keeps the first";
 }
 
 TEST_F(Webhooks, TextsAreCutAtWholeCharacters) {
   std::string wide;
   for (int i = 0; i < 5000; ++i) wide += "ä";
   Post(Webhook("messages", TextMessage("wamid.1", wide)));
-  EXPECT_EQ(Member(host_.intake.events().at(0).properties, "text").size(), 4096u * 2 + 2);
+  EXPECT_EQ(Member(Events().at(0).properties, "text").size(), 4096u * 2 + 2);
 }
 
 TEST_F(Webhooks, EscapesAreReadAndWrittenAgain) {
   Post(Webhook("messages", TextMessage("wamid.1", R"(\"\u00e4\ud83d\ude00\n\\)")));
-  EXPECT_EQ(Member(host_.intake.events().at(0).properties, "text"), "\"\\\"ä😀\\n\\\\\"");
+  EXPECT_EQ(Member(Events().at(0).properties, "text"), "\"\\\"ä😀\\n\\\\\"");
 }
 
 TEST_F(Webhooks, AFlowsAnswerThatIsNoGoodJsonStaysText) {
@@ -73,7 +93,7 @@ TEST_F(Webhooks, AFlowsAnswerThatIsNoGoodJsonStaysText) {
                  R"({"from":"254712345678","id":"w","timestamp":"1749416383","type":"interactive",)"
                  R"("interactive":{"type":"nfm_reply","nfm_reply":{"response_json":)" +
                      quoted + "}}}"));
-    return Member(host_.intake.events().at(0).properties, "flowResponse");
+    return Member(Events().at(0).properties, "flowResponse");
   };
   EXPECT_EQ(flow(R"({"a":[1, 2]})"), R"({"a":[1, 2]})");
   EXPECT_EQ(flow("7"), "7");
@@ -97,8 +117,8 @@ TEST_F(Webhooks, AProfileNameThatNoColumnTakesCostsOnlyTheName) {
       R"("contacts":[{"wa_id":"254712345678","profile":{"name":"A\u0000"}}],)";
   body.insert(body.find(R"("messages":[)"), contacts);
   Post(body);
-  ASSERT_EQ(host_.intake.events().size(), 1u);
-  EXPECT_EQ(Member(host_.intake.events()[0].properties, "profileName"), "");
+  ASSERT_EQ(Events().size(), 1u);
+  EXPECT_EQ(Member(Events()[0].properties, "profileName"), "");
 }
 
 TEST_F(Webhooks, MemoryThatEndsMidwayTakesNothing) {

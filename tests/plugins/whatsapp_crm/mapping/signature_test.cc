@@ -33,6 +33,33 @@ TEST(Signature, OfMeta) {
   EXPECT_FALSE(Fits(scheme, {}, {{"X-Hub-Signature-256", "sha256=" + hex}}, "test"));
 }
 
+TEST(Signature, IsOverTheBytesAndNotWhatTheyMean) {
+  const Signature scheme = Scheme("{header: H}");
+  // Of the escaped text, as Meta sends it; made with Python's hmac.
+  const std::string hex = "2c3fd8fb6c89ef6afe137c7368e22b686dc03cc2a1bc0ecb602294874fcf6c22";
+  EXPECT_TRUE(Fits(scheme, {"s"}, {{"H", hex}}, R"({"body":"\u00e4"})"));
+  EXPECT_FALSE(Fits(scheme, {"s"}, {{"H", hex}}, R"({"body":"ä"})"));
+}
+
+TEST(Signature, IsRefusedWithAnyDigitChanged) {
+  const Signature scheme = Scheme("{header: H, prefix: 'sha256='}");
+  const std::string good =
+      "sha256=0329a06b62cd16b33eb6792be8c60b158d89a2ee3a876fce9a881ebb488c0914";
+  const std::vector<std::string> secrets = {"secret"};
+  const SignatureChecker checker(scheme, secrets);  // keyed once, asked often
+  for (size_t i = 7; i < good.size(); ++i) {
+    std::string changed = good;
+    changed[i] = changed[i] == '0' ? '1' : '0';
+    EXPECT_FALSE(checker.Check(Given{{"H", changed}}, "test", kThen)) << i;
+    EXPECT_TRUE(checker.Check(Given{{"H", good}}, "test", kThen));
+  }
+  for (const std::string& header :
+       {std::string(), good.substr(0, 70), good.substr(0, 70) + "g", " " + good,
+        "sha1=" + good.substr(7), "SHA256=" + good.substr(7)}) {
+    EXPECT_FALSE(checker.Check(Given{{"H", header}}, "test", kThen)) << header;
+  }
+}
+
 TEST(Signature, OfChatwootHoldsTheTime) {
   const Signature scheme = Scheme(
       "{header: X-Chatwoot-Signature, prefix: 'sha256=', signed: '{ts}.{body}', "
