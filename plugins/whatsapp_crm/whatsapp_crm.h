@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "griot/plugin.hpp"
@@ -32,7 +33,8 @@ class WhatsappCrm final : public Source {
   const Options options_;
   const std::unique_ptr<Provider> provider_;
   const Unknowns unknowns_;
-  Metric unauthorized_, unavailable_;
+  Metric unauthorized_, unavailable_, handshakes_, refused_handshakes_;
+  std::atomic<bool> refused_once_ = false;
 };
 
 }  // namespace griot::whatsapp_crm
