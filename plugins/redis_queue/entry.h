@@ -41,6 +41,7 @@ struct Entry {
   EntryKey key;
   uint64_t fence = 0;
   uint64_t version = 0;
+  uint32_t deaths = 0;                 // of owners that had it
   std::string_view block;              // a view into `reply`
   std::string damage;                  // not empty: no block, and why
   ReplyView fields;                    // all of it, for the dead letter of what is damaged

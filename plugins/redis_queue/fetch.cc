@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "trial.h"
+
 namespace griot::redis_queue {
 namespace {
 
@@ -32,7 +34,8 @@ Status FetchPending(Link& link, const Options& options, const Leases& leases, ui
   Status status =
       link.Call(Script::kTakeOver,
                 {options.group, leases.member(), std::to_string(partition), std::to_string(fence),
-                 takeover->cursor, std::to_string(takeover->at_once)},
+                 takeover->cursor, std::to_string(takeover->at_once), takeover->died ? "1" : "0",
+                 std::to_string(kTried)},
                 &raw);
   if (!status.ok()) return status;
   const auto reply = std::make_shared<const Reply>(std::move(raw));
@@ -40,7 +43,11 @@ Status FetchPending(Link& link, const Options& options, const Leases& leases, ui
     fetched->lost.push_back(partition);
     return status;
   }
+  const size_t before = fetched->entries.size();
   const size_t bytes = AddEntries(reply, reply->view()[2], partition, fence, fetched);
+  for (size_t i = before; i < fetched->entries.size(); ++i) {
+    fetched->entries[i].deaths = static_cast<uint32_t>(reply->view()[5][i - before].integer());
+  }
   takeover->cursor = reply->view()[1].text();
   takeover->done = takeover->cursor == "0-0";
   takeover->trimmed += reply->view()[3].size();

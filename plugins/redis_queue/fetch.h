@@ -16,6 +16,7 @@ namespace griot::redis_queue {
 struct TakeOver {
   std::string cursor = "0-0";
   size_t at_once = 16;  // entries in the next step
+  bool died = false;    // who left them pending
   // Set by a step:
   bool done = false;
   uint64_t trimmed = 0;  // pending entries that somebody had trimmed away: lost

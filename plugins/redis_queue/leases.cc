@@ -12,15 +12,19 @@ constexpr std::chrono::milliseconds kWhileWaiting{100};
 }  // namespace
 
 Leases::Leases(const Options& options, std::string member)
-    : options_(options), member_(std::move(member)), leases_(options.partitions) {}
+    : options_(options),
+      member_(std::move(member)),
+      leases_(options.partitions),
+      former_(options.partitions) {}
 
 std::vector<std::string> Leases::ClaimWords(bool joins) const {
   std::vector<std::string> words{options_.group, member_, std::to_string(options_.lease.count()),
                                  std::to_string(leases_.size()), joins ? "1" : "0"};
   for (uint32_t p = 0; p < size(); ++p) {
-    if (!leases_[p].held) continue;
+    if (former_[p] == 0) continue;
     words.push_back(std::to_string(p));
-    words.push_back(std::to_string(leases_[p].fence));
+    words.push_back(std::to_string(former_[p]));
+    words.push_back(leases_[p].held ? "1" : "0");
   }
   return words;
 }
@@ -52,7 +56,11 @@ void Leases::Apply(ReplyView held, std::vector<uint32_t>* changed) {
       next_claim_ = std::min(next_claim_, Clock::now() + kWhileWaiting);
       continue;
     }
-    now[partition] = {true, held[i][2].integer() == 1, static_cast<uint64_t>(held[i][1].integer())};
+    const auto fence = static_cast<uint64_t>(held[i][1].integer());
+    const bool same = leases_[partition].held && leases_[partition].fence == fence;
+    const bool died = same ? leases_[partition].died : held[i][3].integer() == 1;
+    now[partition] = {true, held[i][2].integer() == 1, fence, died};
+    former_[partition] = fence;
   }
   for (uint32_t p = 0; p < size(); ++p) {
     const bool same = now[p].held == leases_[p].held && now[p].fence == leases_[p].fence;

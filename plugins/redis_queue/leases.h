@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "link.h"
@@ -21,6 +22,7 @@ class Leases {
     bool held = false;
     bool wanted = false;  // ours by the assignment; not wanted: to be given up when it is quiet
     uint64_t fence = 0;
+    bool died = false;  // the owner before us; until TakeDied
   };
   const Lease& operator[](uint32_t partition) const { return leases_[partition]; }
   uint32_t size() const { return static_cast<uint32_t>(leases_.size()); }
@@ -34,6 +36,8 @@ class Leases {
 
   // Gives these back; another may have them at once. `leave` withdraws from the group as well.
   Status Release(Link& link, const std::vector<uint32_t>& partitions, bool leave);
+  // Whether the owner before us died, the first time that it is asked.
+  bool TakeDied(uint32_t partition) { return std::exchange(leases_[partition].died, false); }
   // After a lost connection nothing is known any more.
   void LoseAll();
   void Lose(uint32_t partition) { leases_[partition] = {}; }
@@ -45,6 +49,7 @@ class Leases {
   const Options& options_;
   const std::string member_;
   std::vector<Lease> leases_;
+  std::vector<uint64_t> former_;  // the last fence of each that was ever held; 0: never
   Clock::time_point next_claim_{};
 };
 

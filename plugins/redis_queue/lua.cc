@@ -24,12 +24,12 @@ end
 return redis.call('HMGET', 'griot:q', 'partitions', 'format')
 )lua";
 
-// ARGV: group, member, ttl ms, partitions, joins (0: hands everything over), then partition and
-// fence of each lease that the caller believes to hold.
-// Gives {partition, fence, wanted, new} for each lease held now, and {partition, '', 1, 0} for each
-// that is the caller's by assignment but still another's.
-// A fence is never below the clock: one that a flushed Redis gave out again would be refused by
-// every store that has seen the older, higher one.
+// ARGV: group, member, ttl ms, partitions, joins (0: hands everything over), then for each lease
+// that the caller ever held: partition, its last fence, 1 where it believes to hold it still. Gives
+// {partition, fence, wanted, died} for each lease held now, and {partition, '', 1, 0} for each that
+// is the caller's by assignment but still another's. died: the last owner was another, and did not
+// give it back. A fence is never below the clock: one that a flushed Redis gave out again would be
+// refused by every store that has seen the older, higher one.
 constexpr char kClaim[] = R"lua(#!lua flags=allow-oom
 local group, member, ttl, parts = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
@@ -41,8 +41,12 @@ if ARGV[5] == '1' then
 else
   redis.call('ZREM', members, member)
 end
-local mine = {}
-for i = 6, #ARGV, 2 do mine[tonumber(ARGV[i])] = ARGV[i + 1] end
+local mine, former = {}, {}
+for i = 6, #ARGV, 3 do
+  local p = tonumber(ARGV[i])
+  former[p] = ARGV[i + 1]
+  if ARGV[i + 2] == '1' then mine[p] = ARGV[i + 1] end
+end
 local all = redis.call('ZRANGE', members, 0, -1)
 table.sort(all)
 local reply = {}
@@ -54,12 +58,14 @@ for p = 0, parts - 1 do
     redis.call('PEXPIRE', key, ttl)
     reply[#reply + 1] = {p, mine[p], wanted and 1 or 0, 0}
   elseif wanted and (not holder or string.sub(holder, 1, #member + 1) == member .. '|') then
-    local last = tonumber(redis.call('HGET', 'griot:fence:' .. group, p) or '0')
-    local fence = string.format('%.0f', math.max(last + 1, now))
+    local last = redis.call('HGET', 'griot:fence:' .. group, p)
+    local back = redis.call('HGET', 'griot:fence:' .. group, 'back:' .. p)
+    local died = last and last ~= back and last ~= former[p]
+    local fence = string.format('%.0f', math.max(tonumber(last or '0') + 1, now))
     redis.call('HSET', 'griot:fence:' .. group, p, fence)
     redis.call('SET', key, member .. '|' .. fence, 'PX', ttl)
     redis.pcall('XGROUP', 'CREATE', 'griot:q:' .. p, group, '0', 'MKSTREAM')
-    reply[#reply + 1] = {p, fence, 1, 1}
+    reply[#reply + 1] = {p, fence, 1, died and 1 or 0}
   elseif wanted then
     reply[#reply + 1] = {p, '', 1, 0}
   end
@@ -71,26 +77,44 @@ return reply
 constexpr char kRelease[] = R"lua(#!lua flags=allow-oom
 for i = 4, #ARGV, 2 do
   local key = 'griot:lease:' .. ARGV[1] .. ':' .. ARGV[i]
-  if redis.call('GET', key) == ARGV[2] .. '|' .. ARGV[i + 1] then redis.call('DEL', key) end
+  if redis.call('GET', key) == ARGV[2] .. '|' .. ARGV[i + 1] then
+    redis.call('DEL', key)
+    redis.call('HSET', 'griot:fence:' .. ARGV[1], 'back:' .. ARGV[i], ARGV[i + 1])
+  end
 end
 if ARGV[3] == '1' then redis.call('ZREM', 'griot:members:' .. ARGV[1], ARGV[2]) end
 return 1
 )lua";
 
-// ARGV: group, member, partition, fence, cursor, count
-// Gives {'lost'} or {'ok', next cursor, entries, ids that were trimmed away, last delivered id}.
-// At the end it forgets dead members' consumers, which nothing else would ever remove.
+// ARGV: group, member, partition, fence, cursor, count, died (1: the last owner), most deaths
+// Gives {'lost'} or {'ok', next cursor, entries, ids that were trimmed away, last delivered id,
+// deaths of the entries}. An entry's deaths are its delivery count less one: a takeover alone
+// leaves it, a death adds one to the entry that was on trial and to those below the most. At the
+// end it forgets dead members' consumers, which nothing else would ever remove.
 constexpr char kTakeOver[] = R"lua(#!lua flags=allow-oom
 local group, member, p = ARGV[1], ARGV[2], ARGV[3]
 if redis.call('GET', 'griot:lease:' .. group .. ':' .. p) ~= member .. '|' .. ARGV[4] then
   return {'lost'}
 end
-local key = 'griot:q:' .. p
-local got = redis.pcall('XAUTOCLAIM', key, group, member, 0, ARGV[5], 'COUNT', ARGV[6])
+local key, trial = 'griot:q:' .. p, 'griot:trial:' .. group
+local died, most = ARGV[7] == '1', tonumber(ARGV[8])
+local got = redis.pcall('XAUTOCLAIM', key, group, member, 0, ARGV[5], 'COUNT', ARGV[6], 'JUSTID')
 if got.err then
   if string.sub(got.err, 1, 7) ~= 'NOGROUP' then return got end
   redis.call('XGROUP', 'CREATE', key, group, '0', 'MKSTREAM')
-  return {'ok', '0-0', {}, {}, '0-0'}
+  return {'ok', '0-0', {}, {}, '0-0', {}}
+end
+local tried = string.match(redis.call('GET', trial) or '', '^' .. p .. ' (.*)$')
+local entries, deaths = {}, {}
+for _, id in ipairs(got[2]) do
+  local count = redis.call('XPENDING', key, group, id, id, 1)[1][4]
+  if died and (count <= most or id == tried) then count = count + 1 end
+  if id == tried then redis.call('DEL', trial) end
+  local entry = redis.call('XCLAIM', key, group, member, 0, id, 'RETRYCOUNT', count)[1]
+  if entry then
+    entries[#entries + 1] = entry
+    deaths[#deaths + 1] = count - 1
+  end
 end
 local last = '0-0'
 for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
@@ -99,6 +123,7 @@ for _, flat in ipairs(redis.call('XINFO', 'GROUPS', key)) do
   if g.name == group then last = g['last-delivered-id'] end
 end
 if got[1] == '0-0' then
+  if tried then redis.call('DEL', trial) end
   for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', key, group)) do
     local c = {}
     for i = 1, #flat, 2 do c[flat[i]] = flat[i + 1] end
@@ -108,7 +133,23 @@ if got[1] == '0-0' then
     end
   end
 end
-return {'ok', got[1], got[2], got[3] or {}, last}
+return {'ok', got[1], entries, got[3] or {}, last, deaths}
+)lua";
+
+// ARGV: group, partition, id, member, fence
+constexpr char kBeginTrial[] = R"lua(#!lua flags=allow-oom
+local lease = redis.call('GET', 'griot:lease:' .. ARGV[1] .. ':' .. ARGV[2])
+if lease ~= ARGV[4] .. '|' .. ARGV[5] then return 0 end
+local trial, this = 'griot:trial:' .. ARGV[1], ARGV[2] .. ' ' .. ARGV[3]
+if redis.call('SETNX', trial, this) == 1 or redis.call('GET', trial) == this then return 1 end
+return 0
+)lua";
+
+// ARGV: group, partition, id
+constexpr char kEndTrial[] = R"lua(#!lua flags=allow-oom
+local trial = 'griot:trial:' .. ARGV[1]
+if redis.call('GET', trial) == ARGV[2] .. ' ' .. ARGV[3] then redis.call('DEL', trial) end
+return 1
 )lua";
 
 // ARGV: group, member, most events, most bytes, then partition and fence of each lease
@@ -295,6 +336,10 @@ std::string_view ScriptText(Script script) {
       return kRelease;
     case Script::kTakeOver:
       return kTakeOver;
+    case Script::kBeginTrial:
+      return kBeginTrial;
+    case Script::kEndTrial:
+      return kEndTrial;
     case Script::kRead:
       return kRead;
     case Script::kAck:

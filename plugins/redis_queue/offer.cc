@@ -5,6 +5,7 @@
 #include "block.h"
 #include "griot/uuid.hpp"
 #include "keys.h"
+#include "trial.h"
 
 namespace griot::redis_queue {
 namespace {
@@ -15,6 +16,10 @@ griot_uuid DeadId(const std::string& stream, const EntryId& id) {
   static_assert(sizeof out.bytes == sizeof derived.b);
   std::memcpy(out.bytes, derived.b, sizeof out.bytes);
   return out;
+}
+
+std::string Deaths(const Entry& entry) {
+  return "griot ended " + std::to_string(entry.deaths) + " times while it handled this";
 }
 
 }  // namespace
@@ -41,6 +46,7 @@ Offer::Added Offer::AddEntry(Submission* to, Entry* entry) {
   const griot_origin origin{sizeof origin,     0,           Str(stream), entry->key.id.ms,
                             entry->key.id.seq, entry->fence};
   if (!to->SetOrigin(origin)) return Added::kFull;
+  if (entry->deaths >= kGivenUpUnread && entry->damage.empty()) entry->damage = Deaths(*entry);
   return entry->damage.empty() ? AddBlock(to, entry) : AddDead(to, *entry);
 }
 
@@ -52,6 +58,8 @@ Offer::Added Offer::AddBlock(Submission* to, Entry* entry) {
     entry->damage = reader.damage();
     return AddDead(to, *entry);
   }
+  const bool given_up = entry->deaths >= kGivenUp;
+  const std::string deaths = given_up ? Deaths(*entry) : std::string();
   Record record;
   uint64_t count = 0;
   griot_result result = GRIOT_OK;
@@ -61,9 +69,10 @@ Offer::Added Offer::AddBlock(Submission* to, Entry* entry) {
       record.event.flags &= ~static_cast<uint32_t>(GRIOT_EVENT_DERIVED);
       record.event.flags |= GRIOT_EVENT_IN_ARENA;
     }
-    if (record.kind == RecordKind::kEvent) to->Add(record.event);
+    if (record.kind == RecordKind::kEvent && !given_up) to->Add(record.event);
+    if (record.kind == RecordKind::kEvent && given_up) to->AddSettled(Dead(&record.event, deaths));
     if (record.kind == RecordKind::kSettled) to->AddSettled(record.settled);
-    if (record.kind == RecordKind::kFact) to->AddFact(record.fact);
+    if (record.kind == RecordKind::kFact && !given_up) to->AddFact(record.fact);
     result = to->last_result();
   }
   if (result == GRIOT_INVALID) {
@@ -79,6 +88,17 @@ Offer::Added Offer::AddBlock(Submission* to, Entry* entry) {
   return entry->damage.empty() ? Added::kYes : Added::kDamaged;
 }
 
+griot_settled_event Offer::Dead(const griot_event* event, std::string_view detail) const {
+  griot_settled_event dead{};
+  dead.struct_size = sizeof dead;
+  dead.kind = GRIOT_DEAD;
+  dead.event = event;
+  dead.reason = Str("crashes");
+  dead.detail = Str(detail);
+  dead.stage = Str(stage_);
+  return dead;
+}
+
 Offer::Added Offer::AddDead(Submission* to, const Entry& entry) {
   const std::string stream = StreamKey(entry.key.partition);
   const std::string detail = stream + " " + entry.key.id.Text() + ": " + entry.damage;
@@ -88,13 +108,8 @@ Offer::Added Offer::AddDead(Submission* to, const Entry& entry) {
   event.id = DeadId(stream, entry.key.id);
   event.occurred_at = event.received_at = static_cast<griot_time>(entry.key.id.ms) * 1000;
   event.source = Str(stage_);
-  griot_settled_event dead{};
-  dead.struct_size = sizeof dead;
-  dead.kind = GRIOT_DEAD;
-  dead.event = &event;
-  dead.reason = Str("bad_entry");
-  dead.detail = Str(detail);
-  dead.stage = Str(stage_);
+  griot_settled_event dead = Dead(&event, detail);
+  if (entry.deaths < kGivenUpUnread) dead.reason = Str("bad_entry");
   dead.raw = Str(raw);
   return to->AddSettled(dead) ? Added::kYes : Added::kFull;
 }

@@ -20,7 +20,8 @@ class Offer {
 
   // Hands over the first `count` entries as one submission: one copy of each block, in which the
   // events' texts stay. False: the host is full, and nothing was taken. An entry that is damaged
-  // becomes a dead record with its bytes (and its `damage` is set).
+  // becomes a dead record with its bytes (and its `damage` is set); the events of one that is given
+  // up become dead ones.
   bool Submit(std::deque<Entry>& entries, size_t count, uint64_t token);
 
  private:
@@ -29,6 +30,7 @@ class Offer {
   Added AddEntry(Submission* to, Entry* entry);
   Added AddBlock(Submission* to, Entry* entry);
   Added AddDead(Submission* to, const Entry& entry);
+  griot_settled_event Dead(const griot_event* event, std::string_view detail) const;
 
   Context context_;
   std::string stage_;

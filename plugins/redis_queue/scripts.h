@@ -17,6 +17,8 @@ enum class Script : size_t {
   kClaim,        // heartbeat, and who holds which partition
   kRelease,      // gives partitions back
   kTakeOver,     // pending entries of one partition, oldest first, if the lease is still mine
+  kBeginTrial,   // one entry goes alone, if no other of the group does
+  kEndTrial,     // it has settled
   kRead,         // new entries of the partitions whose lease is still mine
   kAck,          // acknowledges, and takes what was acknowledged off the depth
   kTrim,         // drops what every group has handled

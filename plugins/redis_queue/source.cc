@@ -41,6 +41,7 @@ QueueSource::QueueSource(const StageConfig& config)
       leases_(options_, MemberName(config)),
       acks_(context_, options_),
       offer_(context_, config.stage),
+      trial_(options_),
       settings_(context_),
       ledger_(options_),
       partitions_(options_.partitions),
@@ -50,6 +51,8 @@ QueueSource::QueueSource(const StageConfig& config)
       loss_lamp_(context_, "queue_loss"),
       takeovers_(context_.Counter("queue_takeovers_total", "Partitions that were taken over.")),
       redelivered_(context_.Counter("queue_redelivered_total", "Entries that were read again.")),
+      trials_(context_.Counter("queue_trials_total",
+                               "Entries that may have ended griot, and were handled alone.")),
       trimmed_pending_(context_.Counter("queue_trimmed_pending_total",
                                         "Unacknowledged entries that somebody trimmed: lost.")) {}
 
@@ -77,14 +80,48 @@ Status QueueSource::Poll(uint32_t timeout_ms) {
 
 Status QueueSource::Round(bool* submitted) {
   if (Status status = KeepHouse(); !status.ok()) return status;
-  if (draining_ || in_flight_.size() >= kMostInFlight) return acks_.Flush(link_);
+  if (draining_ || on_trial_ || in_flight_.size() >= kMostInFlight) return acks_.Flush(link_);
   if (fetched_.empty()) {
     const Clock::time_point now = Clock::now();
     if (now < next_fetch_) return Status::Ok();
     if (Status status = Fetch(); !status.ok()) return status;
     if (!fetched_.empty() && Events(fetched_) < options_.batch / 4) next_fetch_ = now + kPace;
   }
-  *submitted = Submit();
+  const auto is_suspect = [](const Entry& entry) { return entry.deaths >= kTried; };
+  const auto suspect = std::ranges::find_if(fetched_, is_suspect);
+  if (suspect == fetched_.begin() && !fetched_.empty()) return Try(submitted);
+  *submitted = Submit(static_cast<size_t>(suspect - fetched_.begin()));
+  return Status::Ok();
+}
+
+// What may have ended the process goes when nothing else of this lane is under way, and nothing
+// that another lane tries: if griot ends now, this entry is to blame.
+Status QueueSource::Try(bool* submitted) {
+  if (Status status = acks_.Flush(link_); !status.ok() || !in_flight_.empty()) return status;
+  const Entry& entry = fetched_.front();
+  const EntryKey key = entry.key;
+  bool begun = false;
+  if (Status status = trial_.Begin(link_, leases_, key, &begun); !status.ok() || !begun) {
+    return status;
+  }
+  const std::string what = "entry " + key.id.Text() + " of " + StreamKey(key.partition) +
+                           " was pending when griot ended, " + std::to_string(entry.deaths) +
+                           " times; ";
+  const bool given_up = entry.deaths >= kGivenUp;
+  if (!Submit(1)) return Status::Ok();
+  on_trial_ = key;
+  *submitted = true;
+  trials_.Add();
+  given_up ? context_.Error(what + "it is given up: dead letters with reason crashes")
+           : context_.Warn(what + "it is handled alone");
+  return Status::Ok();
+}
+
+Status QueueSource::EndTrial() {
+  if (!tried_) return Status::Ok();
+  if (Status status = acks_.Flush(link_); !status.ok()) return status;
+  if (Status status = trial_.End(link_, *tried_); !status.ok()) return status;
+  tried_.reset();
   return Status::Ok();
 }
 
@@ -97,6 +134,7 @@ Status QueueSource::KeepHouse() {
   if (Clock::now() >= leases_.next_claim()) {
     if (Status status = Claim(); !status.ok()) return status;
   }
+  if (Status status = EndTrial(); !status.ok()) return status;
   if (Status status = GiveUp(); !status.ok()) return status;
   if (acks_.TrimDue()) {
     if (Status status = acks_.Trim(link_, Held()); !status.ok()) return status;
@@ -124,6 +162,7 @@ Status QueueSource::FetchTakeOvers(Fetched* fetched) {
         if (Status status = acks_.Flush(link_); !status.ok()) return status;
       }
       part.state = State::kTakingOver;
+      part.takeover.died = leases_.TakeDied(p);
     }
     if (part.state != State::kTakingOver) continue;
     const size_t before = fetched->entries.size();
@@ -187,8 +226,7 @@ void QueueSource::Take(Fetched fetched) {
   ShowBlocked();
 }
 
-bool QueueSource::Submit() {
-  size_t count = fetched_.size();
+bool QueueSource::Submit(size_t count) {
   if (count == 0) return false;
   const uint64_t token = ++last_token_;
   // A host that is full by what we gave it has room again when that settles. One that is full all
@@ -212,6 +250,7 @@ void QueueSource::SubmissionSettled(const griot_settlement& settlement) {
   const std::vector<EntryKey> keys = std::move(found->second);
   in_flight_.erase(found);
   for (const EntryKey& key : keys) --partitions_[key.partition].in_flight;
+  if (on_trial_) tried_ = std::exchange(on_trial_, std::nullopt);
   if (settlement.result == GRIOT_OK) {
     acks_.Add(keys);
   } else {
@@ -242,7 +281,8 @@ void QueueSource::Stop() {
 
 std::vector<Waiter::Place> QueueSource::Places() const {
   std::vector<Waiter::Place> places;
-  const bool full = draining_ || !fetched_.empty() || in_flight_.size() >= kMostInFlight;
+  const bool full =
+      draining_ || on_trial_ || !fetched_.empty() || in_flight_.size() >= kMostInFlight;
   for (uint32_t p = 0; !full && p < partitions_.size(); ++p) {
     const Partition& part = partitions_[p];
     if (part.state == State::kLive && leases_[p].wanted) places.emplace_back(p, part.seen);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "offer.h"
 #include "options.h"
 #include "settings_sync.h"
+#include "trial.h"
 #include "waiter.h"
 
 namespace griot::redis_queue {
@@ -73,7 +75,9 @@ class QueueSource final : public Source {
   Status FetchTakeOvers(Fetched* fetched);
   Status FetchLive(Fetched* fetched);
   void Take(Fetched fetched);
-  bool Submit();
+  bool Submit(size_t count);
+  Status Try(bool* submitted);
+  Status EndTrial();
 
   // Leases.
   Status Attend();
@@ -97,6 +101,9 @@ class QueueSource final : public Source {
   Leases leases_;
   Acks acks_;
   Offer offer_;
+  Trial trial_;
+  std::optional<EntryKey> on_trial_;  // in flight, alone
+  std::optional<EntryKey> tried_;     // settled, and Redis does not know it yet
   SettingsSync settings_;
   Ledger ledger_;
   std::vector<Partition> partitions_;
@@ -111,7 +118,7 @@ class QueueSource final : public Source {
   bool attends_ = false;             // takes part in sharing out the partitions
   Clock::time_point helps_until_{};  // at least
   Lamp redis_lamp_, format_lamp_, loss_lamp_;
-  Metric takeovers_, redelivered_, trimmed_pending_;
+  Metric takeovers_, redelivered_, trials_, trimmed_pending_;
 };
 
 }  // namespace griot::redis_queue

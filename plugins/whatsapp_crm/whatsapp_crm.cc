@@ -24,7 +24,10 @@ WhatsappCrm::WhatsappCrm(const StageConfig& config)
       unauthorized_(context_.Counter("whatsapp_unauthorized",
                                      "Webhooks whose signature was missing or wrong")),
       unavailable_(context_.Counter("whatsapp_unavailable",
-                                    "Webhooks that could not be kept, so that they come again")) {
+                                    "Webhooks that could not be kept, so that they come again")),
+      handshakes_(context_.Counter("whatsapp_handshakes", "Handshakes that passed")),
+      refused_handshakes_(context_.Counter("whatsapp_handshakes_refused",
+                                           "Handshakes with another verify token, or none")) {
   std::string path = options_.path.empty() ? provider_.default_path() : options_.path;
   path += provider_.path_suffix();
   if (provider_.greets()) {
@@ -42,6 +45,16 @@ Status WhatsappCrm::Start() {
 
 void WhatsappCrm::Greet(Request& request) {
   const Greeting greeting = provider_.Greet(request);
+  // Who sets up a number looks here. Strangers knock too, and may not fill the log.
+  if (greeting.status == 200) {
+    handshakes_.Add();
+    context_.Info("the handshake passed: webhooks may come");
+  } else {
+    refused_handshakes_.Add();
+    if (!refused_once_.exchange(true)) {
+      context_.Warn("a handshake was refused: its verify token is not that of `verify_token`");
+    }
+  }
   request.Defer().Answer(
       greeting.status,
       {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},

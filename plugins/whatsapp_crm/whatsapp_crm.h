@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include "griot/plugin.hpp"
 #include "plugins/whatsapp_crm/commands/commands.h"
 #include "plugins/whatsapp_crm/delivery.h"
@@ -30,7 +32,8 @@ class WhatsappCrm final : public Source {
   const Options options_;
   Provider provider_;
   const Unknowns unknowns_;
-  Metric unauthorized_, unavailable_;
+  Metric unauthorized_, unavailable_, handshakes_, refused_handshakes_;
+  std::atomic<bool> refused_once_ = false;
 };
 
 }  // namespace griot::whatsapp_crm

@@ -26,6 +26,13 @@ TEST_F(Hook, GreetsWhoKnowsTheToken) {
         "hub.challenge=1&hub.verify_token=vt", ""}) {
     EXPECT_EQ(greet(query).status, 403) << query;
   }
+  EXPECT_EQ(host_.Count("whatsapp_handshakes"), 1);
+  EXPECT_EQ(host_.Count("whatsapp_handshakes_refused"), 8);
+  std::string log;
+  for (const auto& line : host_.logs()) log += line.text + "\n";
+  EXPECT_EQ(log,
+            "the handshake passed: webhooks may come\n"
+            "a handshake was refused: its verify token is not that of `verify_token`\n");
 }
 
 TEST_F(Hook, WithoutATokenNobodyIsGreeted) {
