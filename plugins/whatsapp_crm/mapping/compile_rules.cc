@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plugins/whatsapp_crm/mapping/compiler.h"
+#include "plugins/whatsapp_crm/object_writer.h"
 
 namespace griot::whatsapp_crm::mapping {
 namespace {
@@ -10,6 +11,11 @@ const Yaml* Member(const Yaml& map, std::string_view name) {
     if (map.keys[i].text == name) return &map.items[i];
   }
   return nullptr;
+}
+
+bool IsEventName(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  return !text.empty() && Cut(text, 200) == text && std::ranges::none_of(text, control);
 }
 
 bool Tells(const std::vector<Field>& fields, std::string_view name) {
@@ -81,9 +87,10 @@ void Compiler::ReadRule(const Yaml& item, const std::string& path, Defaults defa
                         uint32_t level, Group& group) {
   Fields fields(item, path, problems_);
   Rule rule;
-  fields.Need("name");
-  fields.Text("name", &rule.name);
-  if (rule.name.size() > 200) problems_.Add(item.place, path, "a name has at most 200 bytes");
+  const Yaml* const name = fields.Need("name");
+  if (name != nullptr && fields.Text("name", &rule.name) && !IsEventName(rule.name)) {
+    fields.Problem(*name, "name", "must have 1 to 200 characters, and no control characters");
+  }
   if (const Yaml* when = fields.Find("when")) {
     rule.when = ReadCondition(*when, fields.PathOf("when"), level);
   }
@@ -153,8 +160,10 @@ void Compiler::ReadNamed(Fields& fields, std::string_view name, uint32_t level,
   for (size_t i = 0; i < list->items.size(); ++i) {
     Fields item(list->items[i], Join(path, i), problems_);
     Named named;
-    item.Need("as");
-    item.Text("as", &named.as);
+    const Yaml* const as = item.Need("as");
+    if (as != nullptr && item.Text("as", &named.as) && named.as.empty()) {
+      item.Problem(*as, "as", "must have letters");
+    }
     if (const Yaml* when = item.Need("when")) {
       named.when = ReadCondition(*when, item.PathOf("when"), level);
     }

@@ -28,6 +28,22 @@ TEST(Problem, OfWhatIsMissing) {
   EXPECT_THAT(Of("events: []\n"), ElementsAre("crm.yaml:4:9: events: must be a list of events"));
 }
 
+TEST(Problem, OfEventsWithoutAName) {
+  const std::string wanted =
+      ": events[0].name: must have 1 to 200 characters, and no control characters";
+  const auto named = [](const std::string& name) {
+    return Of("events:\n  - key: k\n    name: " + name + "\n");
+  };
+  EXPECT_THAT(named("\"\""), ElementsAre("crm.yaml:6:11" + wanted));
+  EXPECT_THAT(named(std::string(201, 'x')), ElementsAre("crm.yaml:6:11" + wanted));
+  EXPECT_THAT(named("\"a\\tb\""), ElementsAre("crm.yaml:6:11" + wanted));
+  std::string wide;
+  for (int i = 0; i < 200; ++i) wide += "ä";
+  EXPECT_THAT(named(wide), ElementsAre());
+  EXPECT_THAT(Of("events: [{name: e, key: k, count: [{as: '', when: {a: b}}]}]\n"),
+              ElementsAre("crm.yaml:4:41: events[0].count[0].as: must have letters"));
+}
+
 TEST(Problem, OfVersionsAndWords) {
   EXPECT_THAT(ProblemsOf("mapping: 2\nname: A b\nsignature: none\nevents: [{name: e, key: k}]\n"),
               ElementsAre("crm.yaml:1:10: mapping: this griot reads version 1",
