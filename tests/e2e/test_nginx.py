@@ -141,14 +141,14 @@ class Nginx(Case):
         self.assertEqual(len(json.loads(gzip.decompress(answer.text))["rejected"]), 100)
 
     def test_a_lying_client_does_not_choose_its_address(self):
-        # The address reaches griot as X-Real-IP, which the collector keeps when told to.
+        # The address reaches griot as X-Real-IP, and geo leaves it in the event when told to.
         keeping = self.whatsapp_pipeline()
         with open(keeping, encoding="utf-8") as f:
             text = f.read()
-        self.assertIn("          path: /v1/capture\n", text)
+        self.assertIn("        plugin: geo_enricher\n", text)
         with open(keeping, "w", encoding="utf-8") as f:
-            f.write(text.replace("          path: /v1/capture\n",
-                                 "          path: /v1/capture\n          keep_ip: true\n"))
+            f.write(text.replace("        plugin: geo_enricher\n",
+                                 "        plugin: geo_enricher\n        options: {keep_ip: true}\n"))
         self.server.files = [keeping]
         self.server.restart()
         lie = {"X-Real-IP": "6.6.6.6", "X-Forwarded-For": "6.6.6.6"}

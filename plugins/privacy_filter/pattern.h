@@ -1,0 +1,35 @@
+#pragma once
+
+#include <re2/re2.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace griot::privacy {
+
+// What to look for in texts. Takes linear time whatever the text is. Immutable; any thread.
+class Pattern {
+ public:
+  // email, phone or card. nullptr: no such preset.
+  static std::unique_ptr<Pattern> Preset(std::string_view name);
+  // nullptr, with the reason: RE2 cannot read it.
+  static std::unique_ptr<Pattern> Regex(std::string_view regex, std::string* reason);
+
+  // Appends `text` to `out` with each match as `replace(match)` writes it. False, with nothing
+  // appended: there is none.
+  using Replacement = std::function<void(std::string_view match, std::string* out)>;
+  bool Replace(std::string_view text, const Replacement& replace, std::string* out) const;
+
+ private:
+  enum class Kind { kRegex, kEmail, kPhone, kCard };
+  Pattern(std::string_view regex, Kind kind);
+  // Whether it is worth to look; most texts have neither @ nor so many digits.
+  bool Possible(std::string_view text) const;
+
+  RE2 regex_;
+  Kind kind_;
+};
+
+}  // namespace griot::privacy
