@@ -53,7 +53,8 @@ std::optional<NewKey> MakeKey(const std::string& kind) {
   if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
     return std::nullopt;
   }
-  return OfText(kind.substr(0, 1) + "k_" + Base64Url(bytes));
+  std::string text(1, kind.front());
+  return OfText(text.append("k_").append(Base64Url(bytes)));
 }
 
 std::optional<NewKey> ReadExisting(const std::string& said) {

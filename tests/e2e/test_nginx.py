@@ -103,6 +103,13 @@ class Nginx(Case):
         self.wait_settled(self.server)
         self.assertEqual(self.count(), 2)
 
+    def test_the_handshake_gets_through(self):
+        answer = self.ask("GET", "/webhooks/whatsapp")
+        self.assertEqual((answer.status, answer.text), (403, b"wrong verify token"))
+        token = self.server.env["GRIOT_WHATSAPP_VERIFY_TOKEN"]
+        answer = self.ask("GET", f"/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158&hub.verify_token={token}")
+        self.assertEqual((answer.status, answer.text), (200, b"1158"))
+
     def test_too_long_is_refused_by_nginx_as_by_griot(self):
         answer = self.capture(b"x" * (8001 << 10))
         self.assertEqual((answer.status, json.loads(answer.text)["error"]["status"]), (413, 413))

@@ -31,6 +31,7 @@ class Readme(Case):
         for command, expected in commands:
             with self.subTest(command=command[:60]):
                 command = command.replace(".griot/env", shlex.quote(os.path.join(griot.folder, "env")))
+                command = command.replace(".griot/log/griot.log", shlex.quote(griot.process.log))
                 done = subprocess.run(["bash", "-euc", before + command], capture_output=True, text=True, check=False,
                                       timeout=60, cwd=ROOT)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
