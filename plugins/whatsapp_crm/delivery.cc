@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "plugins/whatsapp_crm/object_writer.h"
+
 namespace griot::whatsapp_crm {
 namespace {
 
@@ -21,7 +23,7 @@ void Delivery::Add(const Told& told) {
   const std::string_view project = options_.ProjectOf(told.number_id);
   if (project.empty()) {
     Dead(told.raw, "unknown_number",
-         "no project for the business number " + std::string(told.number_id));
+         "no project for the business number " + std::string(Cut(told.number_id, 64)));
     return;
   }
   if (!Open()) return;

@@ -13,6 +13,8 @@ namespace griot::whatsapp_crm {
 
 // What YAML may say of a whatsapp_crm stage. Plain data.
 struct Options {
+  static constexpr size_t kMostNumberId = 256;  // longer ones are nobody's
+
   std::string path;  // empty: the provider's own
   std::string provider = "meta";
   std::string mapping;                                    // a file; empty: the provider's
@@ -27,6 +29,7 @@ struct Options {
 
   // The project of a business number, empty when there is none.
   std::string_view ProjectOf(std::string_view number_id) const {
+    if (projects.empty() || number_id.size() > kMostNumberId) return project;
     const auto found = projects.find(std::string(number_id));
     return found == projects.end() ? project : found->second;
   }

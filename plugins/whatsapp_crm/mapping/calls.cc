@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kMostNumber = 64;
 constexpr size_t kMostPrefixed = 256;
 constexpr size_t kMostNested = 16 << 10;  // bytes of JSON within a text
+constexpr size_t kBytesAStep = 8;
 
 // A number as a jsonb column takes it and prints it as short as it came.
 bool IsShortNumber(std::string_view text) {
@@ -64,6 +65,7 @@ Val Values::Call(const Node& node) {
   if (node.fn == Fn::kCount) return Count(argument);
   if (node.fn >= Fn::kTime && node.fn <= Fn::kTimeIso) return TimeOf(node.fn, argument);
   const std::string_view text = TextOf(argument);
+  Spend(text.size() / kBytesAStep);
   switch (node.fn) {
     case Fn::kText:
       return TextVal(text);
@@ -155,7 +157,9 @@ Val Values::Split(Fn fn, std::string_view text, std::string_view at) {
 
 Val Values::Count(const Val& argument) {
   if (!argument.json.is_array()) return {};
-  return {Val::Kind::kNumber, {}, Digits(static_cast<int64_t>(argument.json.size())), 0};
+  const size_t count = argument.json.size();
+  Spend(count);
+  return {Val::Kind::kNumber, {}, Digits(static_cast<int64_t>(count)), 0};
 }
 
 // The JSON in a text, where a column takes it.

@@ -8,6 +8,10 @@ namespace {
 
 constexpr uint32_t kKeepNodes = 1 << 15;
 constexpr size_t kMostNumberText = 64 << 10;  // what exponents may add once stored
+// Steps of some nanoseconds. A thousand messages among a thousand contacts need twelve million at
+// most; a body of 4 MiB that is made for it would need a hundred thousand million.
+constexpr uint64_t kMostSteps = 16 << 20;
+constexpr uint64_t kStepsAByte = 16;
 
 }  // namespace
 
@@ -15,6 +19,7 @@ void Evaluator::Map(std::string_view body, const Headers* headers, Micros receiv
   sink_ = &sink;
   received_at_ = received_at;
   values_.Begin(headers);
+  most_ = kMostSteps + kStepsAByte * body.size();
   if (Read(body)) {
     values_.Enter(0, document_.root(), {});
     MapElement(program_.root, document_.root());
@@ -42,6 +47,9 @@ bool Evaluator::Read(std::string_view body) {
 
 void Evaluator::MapElement(const Group& group, json::Value element) {
   if (trace_ != nullptr) trace_->Element(element);
+  if (IsSpent()) {
+    return sink_->Dead(element.raw(), "too_much_work", "what stands before it took all the time");
+  }
   if (SetAside(group, element)) return;
   if (!element.is_object()) {
     return sink_->Dead(element.raw(), "no_object", "an element that is no JSON object");

@@ -34,6 +34,8 @@ class Evaluator {
   // Whether anything was made of it, or counted.
   bool Take(const Group& group, json::Value element);
   bool SetAside(const Group& group, json::Value element);
+  // Whether more was done for the body than any that a provider means to send can need.
+  bool IsSpent() const { return values_.spent() > most_; }
   bool Holds(Trace::Asked what, std::string_view name, const Condition& when);
   // Whether there was any element.
   bool MapList(const Group& group, const Each& each, size_t depth, json::Value from);
@@ -55,6 +57,7 @@ class Evaluator {
   Sink* sink_ = nullptr;  // of the body at hand
   Trace* trace_ = nullptr;
   Micros received_at_ = 0;
+  uint64_t most_ = 0;  // steps for the body at hand
 
   std::string form_;
   std::string spare_;

@@ -37,6 +37,7 @@ void Evaluator::MapRule(const Rule& rule, json::Value element) {
   event.properties = properties_;
   event.context = context_;
   event.raw = element.raw();
+  values_.Spend(properties_.size() + context_.size());
   sink_->Event(event);
   for (const Named& count : rule.count) {
     if (values_.Holds(count.when)) sink_->Unknown(count.as);

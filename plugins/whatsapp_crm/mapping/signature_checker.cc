@@ -126,14 +126,15 @@ bool SignatureChecker::CheckHmac(const SignedRequest& request, Micros now) const
   const auto has = [&](Part::Kind kind) {
     return std::ranges::find(scheme_.parts, kind, &Part::kind) != scheme_.parts.end();
   };
-  const std::string form = has(Part::Kind::kForm) ? SortedForm(request.body) : std::string();
+  const auto form = has(Part::Kind::kForm) ? SortedForm(request.body) : std::string();
+  if (!form) return false;
   std::vector<std::string> urls(1);
   if (has(Part::Kind::kUrl)) urls = UrlForms(request.url);
   bool fits = false;
   for (const std::string& url : urls) {
     std::vector<std::string_view> pieces;
     for (const Part& part : scheme_.parts) {
-      const std::string_view texts[] = {part.text, request.body, time, url, form};
+      const std::string_view texts[] = {part.text, request.body, time, url, *form};
       pieces.push_back(texts[static_cast<size_t>(part.kind)]);
     }
     fits |= Signs(pieces, claimed);

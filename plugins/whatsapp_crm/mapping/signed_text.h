@@ -10,8 +10,8 @@ namespace griot::whatsapp_crm::mapping {
 // Pure functions over what providers sign beside the body; total over any input.
 
 // The fields of a form, decoded, as names and values one after the other in the order of the names;
-// of equal ones one (Twilio's signature).
-std::string SortedForm(std::string_view form);
+// of equal ones one (Twilio's signature). nullopt: more of them than any provider sends.
+std::optional<std::string> SortedForm(std::string_view form);
 
 // The address as it may have been called: as it stands, and with its scheme's port put in or taken
 // out, because providers differ in whether they write it.

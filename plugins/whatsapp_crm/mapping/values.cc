@@ -5,6 +5,8 @@
 namespace griot::whatsapp_crm::mapping {
 namespace {
 
+constexpr size_t kBytesAStep = 8;
+
 Val Of(const Constant& constant) {
   constexpr Val::Kind kKinds[] = {Val::Kind::kText, Val::Kind::kNumber, Val::Kind::kBool};
   return {kKinds[static_cast<size_t>(constant.kind)], {}, constant.text, 0};
@@ -99,15 +101,29 @@ Val Values::Walk(json::Value value, const Node& node) {
   return val;
 }
 
+// As Find: of a name that stands there twice the last.
+json::Value Values::Member(json::Value object, std::string_view name) {
+  json::Value found;
+  for (const auto [key, member] : object.members()) {
+    ++spent_;
+    if (key.StringIs(name)) found = member;
+  }
+  return found;
+}
+
 json::Value Values::Follow(json::Value value, const Step& step) {
   using Kind = Step::Kind;
-  if (step.kind == Kind::kMember) return value.Find(step.name);
-  if (step.kind == Kind::kIndex) return value.At(step.index);
+  if (step.kind == Kind::kMember) return Member(value, step.name);
+  if (step.kind == Kind::kIndex) {
+    Spend(step.index);
+    return value.At(step.index);
+  }
   const std::string_view wanted = step.value == kNothing ? step.text : Text(step.value);
   if (step.value != kNothing && wanted.empty()) return {};
-  if (step.kind == Kind::kNamed) return value.Find(wanted);
+  if (step.kind == Kind::kNamed) return Member(value, wanted);
   for (const json::Value element : value.elements()) {
-    const json::Value said = element.Find(step.name);
+    ++spent_;
+    const json::Value said = Member(element, step.name);
     if (step.kind == Kind::kHas) {
       if (said.exists()) return element;
       continue;
@@ -135,6 +151,8 @@ std::string_view Values::TextOf(const Val& val) {
       return {};
     case Val::Kind::kJson:
       if (val.json.is_number() || val.json.is_bool()) return val.json.raw();
+      if (const auto plain = val.json.string_raw_nonescaped()) return *plain;
+      Spend(val.json.raw().size() / kBytesAStep);
       return val.json.string(scratch_).value_or(std::string_view());
     case Val::Kind::kTime: {
       char* const out = scratch_.Alloc(kIsoMillisSize);

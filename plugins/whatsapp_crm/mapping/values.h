@@ -44,7 +44,13 @@ class Values {
   // `memory` may be null.
   Values(const Program& program, Memory* memory);
 
-  void Begin(const Headers* headers) { headers_ = headers; }
+  void Begin(const Headers* headers) {
+    headers_ = headers;
+    spent_ = 0;
+  }
+  // What the body at hand has cost so far: members and elements that were looked at, and bytes.
+  uint64_t spent() const { return spent_; }
+  void Spend(size_t steps) { spent_ += steps; }
   // `list` is what the list is called that it stands in.
   void Enter(uint32_t level, json::Value element, std::string_view list);
   // Back to an element that was entered before those within it.
@@ -69,6 +75,7 @@ class Values {
   Val Known(const Node& node);
   Val Walk(json::Value value, const Node& node);
   json::Value Follow(json::Value value, const Step& step);
+  json::Value Member(json::Value object, std::string_view name);
   Val Table(const Node& node);
   bool Passes(const Test& test);
   bool Same(const Val& a, const Val& b);
@@ -99,6 +106,7 @@ class Values {
   std::array<uint64_t, kMostLevels> entered_{};  // which element it is, counted
   uint32_t level_ = 0;                           // of the innermost element
   uint64_t count_ = 0;
+  uint64_t spent_ = 0;
   // The values with names, and for which element they were computed.
   struct Computed {
     uint64_t entered = 0;

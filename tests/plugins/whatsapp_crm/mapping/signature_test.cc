@@ -122,6 +122,9 @@ TEST(Signature, OfTwilioIsOverTheAddressAndTheFields) {
   EXPECT_FALSE(fits(body + "&More=1", "https://" + path));
   EXPECT_FALSE(fits("", "https://" + path));
   EXPECT_FALSE(checker.Check(headers, body, kThen)) << "without the address";
+  std::string many = body;
+  for (int i = 0; i < 1000; ++i) many += "&To=%2B18005551212";  // each stands there once more
+  EXPECT_FALSE(fits(many, "https://" + path)) << "work for anyone who asks";
   // The order on the wire is not what is signed.
   EXPECT_TRUE(
       fits("To=%2B18005551212&From=%2B14158675309&Digits=1234&Caller=%2B14158675309&"
