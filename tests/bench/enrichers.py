@@ -14,7 +14,7 @@ import statistics
 import sys
 
 from promises import promise, report, say
-from rig import Rig, count, wait_for
+from rig import Rig, count, cpu_seconds, wait_for
 
 from griot_testing.griot import write_pipeline  # noqa: E402: rig has made it known
 
@@ -94,6 +94,7 @@ def drain(rig, name, collector, events, seed):
     fill(collector, events, seed)
     processor = rig.griot(processor_file(rig, name))
     wait_for(f"{events} rows", lambda: count(rig, "events") >= events, 120)
+    cpu = cpu_seconds(processor.process.child.pid) / events * 1e6
     processor.stop()
     first, last, before = rig.postgres.rows(
         "with t as (select pg_xact_commit_timestamp(xmin) as at from events) "
@@ -102,7 +103,9 @@ def drain(rig, name, collector, events, seed):
                                 "context ?& '{campaign,device,referrer}' or context->'page'->>'search' = '')")
     assert enriched == (events if SETS[name][:1] == ENRICHERS[:1] else 0), f"{name}: {enriched} events are enriched"
     rig.flush()
-    return (events - before) / (last - first).total_seconds()
+    rate = (events - before) / (last - first).total_seconds()
+    say(f"{name}: {rate:,.0f}/s, {cpu:.1f} us of griot's CPU an event")
+    return rate
 
 
 def main():
@@ -118,7 +121,6 @@ def main():
         for turn in range(args.rounds):
             for name, found in rates.items():
                 found.append(drain(rig, name, collector, events, turn))
-                say(f"{name}: {found[-1]:,.0f}/s")
     finally:
         rig.close()
     middle = {name: statistics.median(found) for name, found in rates.items()}
