@@ -10,22 +10,35 @@
 namespace griot::geo {
 namespace {
 
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+// The countries of the calling code that the digits begin with: no code begins with another.
+std::list<std::string> CountriesOf(const PhoneNumberUtil& util, std::string_view digits) {
+  std::list<std::string> countries;
+  int code = 0;
+  for (size_t i = 0; i < 3 && countries.empty(); ++i) {
+    code = code * 10 + (digits[i] - '0');
+    util.GetRegionCodesForCountryCallingCode(code, &countries);
+  }
+  return countries;
+}
+
 std::string CountryOf(const PhoneText& phone) {
-  using i18n::phonenumbers::PhoneNumber;
-  using i18n::phonenumbers::PhoneNumberUtil;
+  constexpr size_t kFewestDigits = 7;
+  if (phone.digits().size() < kFewestDigits) return {};
   // Set no logger here: the library outlives this plugin, and would call code that is unloaded.
   static const PhoneNumberUtil* const util = PhoneNumberUtil::GetInstance();
-  PhoneNumber number;
-  const std::string text(phone.view());
-  if (util->Parse(text, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
-  std::string country;
-  if (util->IsValidNumber(number)) {
+  const std::list<std::string> countries = CountriesOf(*util, phone.digits());
+  if (countries.empty()) return {};
+  // Numbering plans grow faster than metadata, and to ask them costs ten times as much: a calling
+  // code that one country has is enough.
+  std::string country = countries.front();
+  if (countries.size() > 1) {
+    PhoneNumber number;
+    const std::string text(phone.view());
+    if (util->Parse(text, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return {};
     util->GetRegionCodeForNumber(number, &country);
-  } else {
-    // Numbering plans grow faster than metadata; a calling code that one country has is enough.
-    std::list<std::string> countries;
-    util->GetRegionCodesForCountryCallingCode(number.country_code(), &countries);
-    if (countries.size() == 1) country = countries.front();
   }
   // "001" has no country: satellites, free-phone numbers. "ZZ" is not known.
   const bool known = country.size() == 2 && country != "ZZ";

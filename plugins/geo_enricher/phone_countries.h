@@ -26,7 +26,7 @@ class PhoneCountries {
     std::array<Slot, kWays> slots;
     uint8_t next = 0;  // the one to be replaced
   };
-  std::array<Set, 4096> sets_;
+  std::array<Set, 16384> sets_;  // 2.6 MB, for 65,536 people
 };
 
 }  // namespace griot::geo

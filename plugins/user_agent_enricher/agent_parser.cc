@@ -19,7 +19,8 @@ namespace {
 
 using Names = std::array<const char*, 5>;
 
-void Read(const YAML::Node& file, const char* name, const Names& replacements, RegexList* list) {
+void ReadList(const YAML::Node& file, const char* name, const Names& replacements,
+              RegexList* list) {
   const YAML::Node rules = file[name];
   if (!rules.IsSequence()) throw OptionError(std::string(name) + ": must be a list");
   for (const YAML::Node& node : rules) {
@@ -53,27 +54,48 @@ std::string Version(const Groups& groups) {
   return Json(version);
 }
 
+// An object of those members that are told; empty: none.
+std::string Object(std::initializer_list<std::pair<const char*, const std::string&>> members) {
+  std::string json;
+  for (const auto& [name, value] : members) {
+    if (value.empty()) continue;
+    json += json.empty() ? "{\"" : ",\"";
+    json += name;
+    json += "\":" + value;
+  }
+  if (!json.empty()) json += '}';
+  return json;
+}
+
 }  // namespace
 
 AgentParser::AgentParser(std::string_view yaml) {
   try {
     const YAML::Node file = YAML::Load(std::string(yaml));
-    Read(file, "user_agent_parsers",
-         {"family_replacement", "v1_replacement", "v2_replacement", "v3_replacement", nullptr},
-         &browsers_);
-    Read(file, "os_parsers",
-         {"os_replacement", "os_v1_replacement", "os_v2_replacement", "os_v3_replacement",
-          "os_v4_replacement"},
-         &systems_);
-    Read(file, "device_parsers",
-         {"device_replacement", "brand_replacement", "model_replacement", nullptr, nullptr},
-         &devices_);
+    ReadList(file, "user_agent_parsers",
+             {"family_replacement", "v1_replacement", "v2_replacement", "v3_replacement", nullptr},
+             &browsers_);
+    ReadList(file, "os_parsers",
+             {"os_replacement", "os_v1_replacement", "os_v2_replacement", "os_v3_replacement",
+              "os_v4_replacement"},
+             &systems_);
+    ReadList(file, "device_parsers",
+             {"device_replacement", "brand_replacement", "model_replacement", nullptr, nullptr},
+             &devices_);
   } catch (const YAML::Exception& e) {
     throw OptionError(std::string("no regexes.yaml: ") + e.what());
   }
 }
 
 AgentFacts AgentParser::Parse(std::string_view agent, Scratch* scratch) const {
+  AgentFacts facts = Read(agent, scratch);
+  facts.device = Object({{"type", facts.type}, {"brand", facts.brand}, {"model", facts.model}});
+  facts.os = Object({{"name", facts.os_name}, {"version", facts.os_version}});
+  facts.browser = Object({{"name", facts.browser_name}, {"version", facts.browser_version}});
+  return facts;
+}
+
+AgentFacts AgentParser::Read(std::string_view agent, Scratch* scratch) const {
   AgentFacts facts;
   std::string& lower = scratch->lower;
   lower.resize(agent.size());

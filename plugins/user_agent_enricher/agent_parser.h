@@ -14,6 +14,7 @@ struct AgentFacts {
   std::string type, brand, model;
   std::string os_name, os_version;
   std::string browser_name, browser_version;
+  std::string device, os, browser;  // the objects of these, for events that have none
   bool bot = false;
 };
 
@@ -36,6 +37,8 @@ class AgentParser {
   static std::shared_ptr<const AgentParser> BuiltIn();
 
  private:
+  AgentFacts Read(std::string_view agent, Scratch* scratch) const;
+
   RegexList browsers_{{1, 2, 3, 4, 0}};
   RegexList systems_{{1, 2, 3, 4, 5}};
   RegexList devices_{{1, 0, 1, 0, 0}};

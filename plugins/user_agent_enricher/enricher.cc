@@ -82,6 +82,8 @@ void UserAgentEnricher::Enrich(Event& event) {
   const auto says = [](std::optional<std::string_view> object, const char* member) {
     return object && json::Get(*object, member).has_value();
   };
+  const bool has_device = device.has_value(), has_os = os.has_value();
+  const bool has_browser = browser.has_value();
   const bool says_type = says(device, "type");
   const bool says_model = says(device, "model") || says(device, "brand");
   const bool says_os = says(os, "name");
@@ -90,16 +92,19 @@ void UserAgentEnricher::Enrich(Event& event) {
   const auto set = [&](const char* path, const std::string& json) {
     if (!json.empty()) event.SetContext(path, json);
   };
-  if (!says_type) set("/device/type", facts.type);
-  if (!says_model) {
+  if (!has_device) set("/device", facts.device);
+  if (has_device && !says_type) set("/device/type", facts.type);
+  if (has_device && !says_model) {
     set("/device/brand", facts.brand);
     set("/device/model", facts.model);
   }
-  if (!says_os) {
+  if (!has_os) set("/os", facts.os);
+  if (has_os && !says_os) {
     set("/os/name", facts.os_name);
     set("/os/version", facts.os_version);
   }
-  if (!says_browser) {
+  if (!has_browser) set("/browser", facts.browser);
+  if (has_browser && !says_browser) {
     set("/browser/name", facts.browser_name);
     set("/browser/version", facts.browser_version);
   }

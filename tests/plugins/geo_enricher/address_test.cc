@@ -66,6 +66,7 @@ TEST(PhoneCountriesTest, CountriesOfNumbers) {
     EXPECT_EQ(phones.Of("+10000000000"), "");   // of one of twenty-five countries
     EXPECT_EQ(phones.Of("+80012345678"), "");   // of no country
     EXPECT_EQ(phones.Of("+999123456789"), "");  // no such code
+    EXPECT_EQ(phones.Of("+25471"), "");         // no number yet
     EXPECT_EQ(phones.Of("254712345678"), "");
     EXPECT_EQ(phones.Of("+"), "");
     EXPECT_EQ(phones.Of("+2547x"), "");
