@@ -1,6 +1,7 @@
 #include "plugins/campaign_enricher/enricher.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "griot/options.hpp"
 #include "plugins/campaign_enricher/referrer.h"
@@ -31,11 +32,46 @@ void CampaignEnricher::Process(Batch& batch) {
     scratch_.Reset();
     campaign_.Clear();
     // What is read points into texts that end as soon as something is written.
-    ReadCampaign(event);
-    const std::string_view kind = ClassOf(event);
-    WriteClass(event, kind);
-    WriteCampaign(event);
+    const Members members = Find(event);
+    ReadCampaign(members);
+    const std::string_view kind = ClassOf(members);
+    const bool object = members.campaign && members.campaign->starts_with('{');
+    const bool says_click = object && json::Get(*members.campaign, "clickId").has_value();
+    WriteClass(event, members.context_referrer, kind);
+    WriteCampaign(event, object, says_click);
   }
+}
+
+CampaignEnricher::Members CampaignEnricher::Find(const Event& event) {
+  Members found;
+  if (const auto context = event.ContextMember("")) {
+    constexpr std::string_view kNames[] = {"campaign", "utm", "page", "referrer"};
+    std::optional<std::string_view> values[std::size(kNames)];
+    json::GetMembers(*context, kNames, values);
+    found.campaign = values[0];
+    found.utm = values[1];
+    found.page = values[2];
+    found.context_referrer = values[3];
+  }
+  if (found.page) {
+    constexpr std::string_view kNames[] = {"search", "url", "referrer"};
+    std::optional<std::string_view> values[std::size(kNames)];
+    json::GetMembers(*found.page, kNames, values);
+    found.search = values[0];
+    found.url = values[1];
+    found.page_referrer = values[2];
+  }
+  if (const auto properties = event.Property("")) {
+    found.properties = *properties;
+    constexpr std::string_view kNames[] = {"search", "url", "referrer", "referral"};
+    std::optional<std::string_view> values[std::size(kNames)];
+    json::GetMembers(*properties, kNames, values);
+    found.property_search = values[0];
+    found.property_url = values[1];
+    found.property_referrer = values[2];
+    found.referral = values[3];
+  }
+  return found;
 }
 
 std::string_view CampaignEnricher::Text(std::optional<std::string_view> json) {
@@ -45,24 +81,19 @@ std::string_view CampaignEnricher::Text(std::optional<std::string_view> json) {
   return number ? *json : std::string_view();
 }
 
-void CampaignEnricher::ReadCampaign(const Event& event) {
-  const auto own = event.ContextMember("/campaign");
-  if (own) {
+void CampaignEnricher::ReadCampaign(const Members& members) {
+  if (members.campaign) {
     for (unsigned part = 0; part < kPartNames.size(); ++part)
-      campaign_.Set(static_cast<Part>(part), Text(json::Get(*own, kPartNames[part])));
+      campaign_.Set(static_cast<Part>(part), Text(json::Get(*members.campaign, kPartNames[part])));
   }
   client_named_ = campaign_.named();
-  if (!client_named_) {
-    if (const auto utm = event.ContextMember("/utm")) ReadUtmObject(*utm);
-  }
-  ReadProperties(event, !campaign_.named());
-  if (const auto page = event.ContextMember("/page")) {
-    ReadAddress(json::Get(*page, "search"));
-    ReadAddress(json::Get(*page, "url"));
-  }
-  ReadAddress(event.Property("/search"));
-  ReadAddress(event.Property("/url"));
-  if (const auto referral = event.Property("/referral")) ReadReferral(*referral);
+  if (!client_named_ && members.utm) ReadUtmObject(*members.utm);
+  ReadProperties(members.properties, !campaign_.named());
+  ReadAddress(members.search);
+  ReadAddress(members.url);
+  ReadAddress(members.property_search);
+  ReadAddress(members.property_url);
+  if (members.referral) ReadReferral(*members.referral);
   campaign_.InferFromClick();
 }
 
@@ -72,16 +103,12 @@ void CampaignEnricher::ReadUtmObject(std::string_view object) {
   campaign_.Set(kName, Text(json::Get(object, "campaign")));
 }
 
-// Most events have none of these, which one look at the text tells; the member that is asked for
-// first makes it the text that earlier stages left.
-void CampaignEnricher::ReadProperties(const Event& event, bool utm) {
-  const auto source = event.Property("/utm_source");
-  const std::string_view text = View(event.raw().properties);
+// Most events have none of these, which one look at the text tells.
+void CampaignEnricher::ReadProperties(std::string_view text, bool utm) {
   if (text.find("utm_") != std::string_view::npos) {
-    if (source) campaign_.ReadPair("utm_source", Text(source), utm);
-    for (const char* path :
-         {"/utm_medium", "/utm_campaign", "/utm_term", "/utm_content", "/utm_id"})
-      campaign_.ReadPair(path + 1, Text(event.Property(path)), utm);
+    for (const char* name :
+         {"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id"})
+      campaign_.ReadPair(name, Text(json::Get(text, name)), utm);
   }
   for (const ClickId& click : kClickIds) {
     if (text.find(click.parameter) == std::string_view::npos) continue;
@@ -119,10 +146,8 @@ void CampaignEnricher::ReadReferral(std::string_view referral) {
   if (campaign_[kContent].empty()) campaign_.Set(kContent, Text(json::Get(referral, "headline")));
 }
 
-void CampaignEnricher::WriteCampaign(Event& event) {
+void CampaignEnricher::WriteCampaign(Event& event, bool object, bool says_click) {
   if (campaign_.empty()) return;
-  const auto own = event.ContextMember("/campaign");
-  const bool object = own && own->starts_with('{');
   json_.clear();
   if (!object) {
     json::Writer<std::string> w(json_);
@@ -143,7 +168,6 @@ void CampaignEnricher::WriteCampaign(Event& event) {
     json::AppendString(json_, text);
     event.SetContext(path, json_);
   };
-  const bool says_click = json::Get(*own, "clickId").has_value();
   if (!client_named_) {
     add(kSource, "/campaign/source");
     add(kMedium, "/campaign/medium");
@@ -157,18 +181,13 @@ void CampaignEnricher::WriteCampaign(Event& event) {
   add(kClickType, "/campaign/clickType");
 }
 
-std::string_view CampaignEnricher::ClassOf(const Event& event) {
-  const auto page = event.ContextMember("/page");
-  std::string_view url, referrer;
-  if (page) {
-    url = Text(json::Get(*page, "url"));
-    referrer = Text(json::Get(*page, "referrer"));
-  }
-  if (url.empty()) url = Text(event.Property("/url"));
-  if (referrer.empty()) referrer = Text(event.Property("/referrer"));
+std::string_view CampaignEnricher::ClassOf(const Members& members) {
+  std::string_view url = Text(members.url), referrer = Text(members.page_referrer);
+  if (url.empty()) url = Text(members.property_url);
+  if (referrer.empty()) referrer = Text(members.property_referrer);
   HostOf(url, &page_host_);
   HostOf(referrer, &referrer_host_);
-  const bool is_page = page.has_value() || !page_host_.empty() || !referrer_host_.empty();
+  const bool is_page = members.page.has_value() || !page_host_.empty() || !referrer_host_.empty();
   if (!is_page) return {};
   if (referrer_host_.empty()) return "direct";
   if (SameSite(page_host_, referrer_host_)) return "internal";
@@ -178,9 +197,9 @@ std::string_view CampaignEnricher::ClassOf(const Event& event) {
   return own ? "internal" : ReferrerClass(referrer_host_);
 }
 
-void CampaignEnricher::WriteClass(Event& event, std::string_view kind) {
+void CampaignEnricher::WriteClass(Event& event, std::optional<std::string_view> said,
+                                  std::string_view kind) {
   if (kind.empty()) return;
-  const auto said = event.ContextMember("/referrer");
   json_.clear();
   if (said && said->starts_with('{')) {
     if (json::Get(*said, "class")) return;

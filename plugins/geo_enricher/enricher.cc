@@ -1,5 +1,7 @@
 #include "plugins/geo_enricher/enricher.h"
 
+#include <iterator>
+
 #include "plugins/geo_enricher/address.h"
 #include "plugins/geo_enricher/options.h"
 
@@ -8,6 +10,7 @@ namespace {
 
 // Where doors and clients put addresses; the first is ours, and Segment's.
 constexpr const char* kAddressPaths[] = {"/ip", "/ipAddress", "/ip_address"};
+constexpr std::string_view kNames[] = {"ip", "ipAddress", "ip_address", "geo"};
 
 }  // namespace
 
@@ -36,10 +39,13 @@ void GeoEnricher::Process(Batch& batch) {
 
 // A message is where its number is, a visit where its address is.
 void GeoEnricher::Enrich(Event& event) {
-  const auto ip = event.ContextMember(kAddressPaths[0]);
+  std::optional<std::string_view> values[std::size(kNames)];
+  if (const auto context = event.ContextMember("")) json::GetMembers(*context, kNames, values);
+  const auto& ip = values[0];
+  const auto& geo = values[3];
   std::string_view address;
   if (ip) address = json::GetString(*ip, "", scratch_).value_or("");
-  const auto geo = event.ContextMember("/geo");
+  const bool object = geo && geo->starts_with('{');
   const bool said = geo && json::Get(*geo, "country").has_value();
   Found found;
   if (!said) {
@@ -52,8 +58,10 @@ void GeoEnricher::Enrich(Event& event) {
     }
   }
   // What was read ends here, with the first change.
-  if (found.source != nullptr) Write(event, found);
-  if (!keep_ip_) RemoveAddress(event);
+  if (found.source != nullptr) Write(event, found, object);
+  if (keep_ip_) return;
+  for (size_t i = 0; i < std::size(kAddressPaths); ++i)
+    if (values[i].has_value()) event.RemoveContext(kAddressPaths[i]);
 }
 
 void GeoEnricher::ByPhone(const Event& event, Found* found) {
@@ -72,9 +80,7 @@ void GeoEnricher::ByAddress(std::string_view text, Found* found) const {
   }
 }
 
-void GeoEnricher::Write(Event& event, const Found& found) {
-  const auto geo = event.ContextMember("/geo");
-  const bool object = geo && geo->starts_with('{');
+void GeoEnricher::Write(Event& event, const Found& found, bool object) {
   json_.clear();
   json::Writer<std::string> w(json_);
   w.BeginObject();
@@ -97,11 +103,6 @@ void GeoEnricher::Write(Event& event, const Found& found) {
   if (object) return;
   w.EndObject();
   event.SetContext("/geo", json_);
-}
-
-void GeoEnricher::RemoveAddress(Event& event) {
-  for (const char* path : kAddressPaths)
-    if (event.ContextMember(path)) event.RemoveContext(path);
 }
 
 }  // namespace griot::geo

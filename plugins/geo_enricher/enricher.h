@@ -29,8 +29,8 @@ class GeoEnricher final : public Transform {
   void Enrich(Event& event);
   void ByPhone(const Event& event, Found* found);
   void ByAddress(std::string_view text, Found* found) const;
-  void Write(Event& event, const Found& found);
-  void RemoveAddress(Event& event);
+  // `object`: whether the event has a context.geo of its own.
+  void Write(Event& event, const Found& found, bool object);
 
   const Context context_;
   bool keep_ip_ = false;

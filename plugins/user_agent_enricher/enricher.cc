@@ -68,17 +68,19 @@ const AgentFacts& UserAgentEnricher::FactsOf(std::string_view agent) {
 }
 
 void UserAgentEnricher::Enrich(Event& event) {
-  const auto said = event.ContextMember("/userAgent");
+  const auto context = event.ContextMember("");
+  if (!context) return;
+  // What the client said, all read before the first change.
+  constexpr std::string_view kNames[] = {"userAgent", "device", "os", "browser", "bot"};
+  std::optional<std::string_view> values[std::size(kNames)];
+  json::GetMembers(*context, kNames, values);
+  const auto& [said, device, os, browser, bot] = values;
   if (!said || said->size() <= 2) return;
   scratch_.Reset();
   const auto agent = json::GetString(*said, "", scratch_);
   if (!agent) return;
   looked_up_.Add();
   const AgentFacts& facts = FactsOf(agent->substr(0, kMostAgent));
-  // What the client said, all read before the first change.
-  const auto device = event.ContextMember("/device");
-  const auto os = event.ContextMember("/os");
-  const auto browser = event.ContextMember("/browser");
   const auto says = [](std::optional<std::string_view> object, const char* member) {
     return object && json::Get(*object, member).has_value();
   };
@@ -88,7 +90,7 @@ void UserAgentEnricher::Enrich(Event& event) {
   const bool says_model = says(device, "model") || says(device, "brand");
   const bool says_os = says(os, "name");
   const bool says_browser = says(browser, "name");
-  const bool says_bot = facts.bot && event.ContextMember("/bot").has_value();
+  const bool says_bot = facts.bot && bot.has_value();
   const auto set = [&](const char* path, const std::string& json) {
     if (!json.empty()) event.SetContext(path, json);
   };

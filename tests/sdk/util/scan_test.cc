@@ -43,6 +43,20 @@ TEST(Scan, TypedForms) {
   EXPECT_EQ(GetBool(kText, "a.n"), std::nullopt);
 }
 
+TEST(Scan, SeveralMembersAtOnce) {
+  constexpr std::string_view kNames[] = {"a", "b", "none", "c/d"};
+  std::optional<std::string_view> values[4] = {"left over", "left over", "left over", "left over"};
+  GetMembers(R"({"b":[1,{"a":2}],"a":"x","\u0061":"last","c/d":null})", kNames, values);
+  EXPECT_EQ(values[0], R"("last")");
+  EXPECT_EQ(values[1], R"([1,{"a":2}])");
+  EXPECT_EQ(values[2], std::nullopt);
+  EXPECT_EQ(values[3], "null");
+  for (const char* text : {"", "[1]", "7", "{", "{\"a", "{\"b\":"}) {
+    GetMembers(text, kNames, values);
+    EXPECT_EQ(values[0], std::nullopt) << text;
+  }
+}
+
 TEST(Scan, BrokenTextsEnd) {
   for (const char* text :
        {"", "{", "[", "{\"", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":\"\\", "{\"a\":[", "{\"a\":[}",

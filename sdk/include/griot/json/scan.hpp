@@ -175,6 +175,21 @@ inline std::optional<std::string_view> Get(std::string_view text, std::string_vi
   return value;
 }
 
+// The texts of several members of one object, read through once: values[i] of names[i], nullopt
+// where there is none. Names as they stand, no paths; of members with one name the last counts.
+template <std::size_t N>
+void GetMembers(std::string_view object, const std::string_view (&names)[N],
+                std::optional<std::string_view> (&values)[N]) noexcept {
+  for (auto& value : values) value.reset();
+  detail::ItemReader items(object);
+  if (!items.is_object()) return;
+  while (items.Next()) {
+    for (std::size_t i = 0; i < N; ++i) {
+      if (items.NameIs({names[i], false})) values[i] = items.value();
+    }
+  }
+}
+
 // The decoded string there; nullopt for any other value. Memory is taken from `arena` (a Scratch,
 // or whatever has its Alloc) only when the string has escapes.
 template <typename Arena>
