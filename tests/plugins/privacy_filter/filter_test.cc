@@ -13,13 +13,13 @@ class PrivacyFilterTest : public testing::Test {
  protected:
   // One event after these rules.
   const fake::Heard& After(const std::string& rules, fake::Heard event) {
-    PrivacyFilter filter(
+    filter_ = std::make_unique<PrivacyFilter>(
         host_.Config("collect/privacy", R"({"key":"0123456789abcdef","rules":[)" + rules + "]}"));
     batch_ = std::make_unique<fake::BatchOf>();
     event.project = "p";
     if (event.name.empty()) event.name = "e";
     batch_->Add(std::move(event));
-    filter.Process(batch_->view());
+    filter_->Process(batch_->view());
     return batch_->event(0);
   }
   std::string Properties(const std::string& rules, std::string properties) {
@@ -34,6 +34,7 @@ class PrivacyFilterTest : public testing::Test {
   }
 
   fake::Host host_;
+  std::unique_ptr<PrivacyFilter> filter_;  // whose texts the verdicts are
   std::unique_ptr<fake::BatchOf> batch_;
 };
 
