@@ -79,7 +79,8 @@ class Bench {
     Must(c.Exec(
         "with fresh as (insert into event_ids (project, id, occurred_at) select project, id, "
         "occurred_at from staging on conflict do nothing returning project, id) "
-        "insert into events (id, project, source, channel, name, user_id, anonymous_id, session_id, "
+        "insert into events (id, project, source, channel, name, user_id, anonymous_id, "
+        "session_id, "
         "occurred_at, received_at, properties, context, device) "
         "select s.* from staging s join fresh using (project, id)",
         deadline));

@@ -61,7 +61,8 @@ TEST(EnricherTest, OneFactAnEventWithAKey) {
   EXPECT_EQ(batch.event(1).session_id, FoundedBy(e));
   // What is in no session is told, too: a late event may open one that holds it.
   ASSERT_EQ(batch.facts().size(), 2u);
-  EXPECT_EQ(batch.facts()[0].body, R"({"g":"0","o":"14079999920000003","f":"32","l":")" + lock + "\"}");
+  EXPECT_EQ(batch.facts()[0].body,
+            R"({"g":"0","o":"14079999920000003","f":"32","l":")" + lock + "\"}");
   const fake::HeardFact& fact = batch.facts()[1];
   EXPECT_EQ(fact.kind, "session");
   EXPECT_EQ(fact.project, "p");

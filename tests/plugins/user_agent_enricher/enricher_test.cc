@@ -57,10 +57,11 @@ TEST_F(UserAgentEnricherTest, WhatTheClientSaidStays) {
 }
 
 TEST_F(UserAgentEnricherTest, BotsAreMarkedAndPass) {
-  const std::string after = After(R"({"userAgent":"Googlebot/2.1 +http://www.google.com/bot.html"})");
+  const std::string after =
+      After(R"({"userAgent":"Googlebot/2.1 +http://www.google.com/bot.html"})");
   EXPECT_EQ(Member(after, "bot"), "true");
-EXPECT_EQ(Member(after, "device"), "none");
-EXPECT_EQ(Member(After(R"({"userAgent":"curl/8.5.0","bot":false})"), "bot"), "false");
+  EXPECT_EQ(Member(after, "device"), "none");
+  EXPECT_EQ(Member(After(R"({"userAgent":"curl/8.5.0","bot":false})"), "bot"), "false");
 }
 
 TEST_F(UserAgentEnricherTest, WithoutAnAgentNothingChanges) {

@@ -10,10 +10,10 @@
 extern "C" {
 #endif
 
-/* `function`() returns bigint: does a bounded part of what there is to do (tens of milliseconds) and
- * tells how much is left; the store calls again at once while that is more than 0, and looks again
- * after `every_ms`. In a transaction of its own, as the writer's role; of several processes one at a
- * time. */
+/* `function`() returns bigint: does a bounded part of what there is to do (tens of milliseconds)
+ * and tells how much is left; the store calls again at once while that is more than 0, and looks
+ * again after `every_ms`. In a transaction of its own, as the writer's role; of several processes
+ * one at a time. */
 typedef struct griot_upkeep_task {
   uint32_t struct_size;
   uint32_t every_ms;
