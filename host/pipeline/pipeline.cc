@@ -145,6 +145,9 @@ void Pipeline::Stop() {
   for (const Push& push : pushes_) push.port->Close();
   for (const auto& pull : pulls_) pull->Close();
   // The lanes first: what they still hold is given back while its source can hear of it.
+  for (const auto& lane : lanes_)
+    for (const auto* list : {&lane->transforms(), &lane->sinks()})
+      for (const auto& stage : *list) stage->GiveUpWaiting();
   for (const auto& lane : lanes_) lane->Stop();
   for (const auto& pull : pulls_) {
     pull->Stop();

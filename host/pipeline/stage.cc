@@ -74,7 +74,7 @@ void Stage::Drain() {
 }
 
 void Stage::Stop() {
-  ctx_.stopping.store(true);
+  GiveUpWaiting();
   if (state_ != State::kStarted) return;
   RemoveRoutes(&ctx_);
   {

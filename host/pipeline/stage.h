@@ -31,6 +31,9 @@ class Stage {
   Status Create();
   Status Start();
   void Drain();
+  // Tells a call that waits for something to give up (griot_host.stopping), so that its thread can
+  // be joined before Stop.
+  void GiveUpWaiting() { ctx_.stopping.store(true); }
   // Takes its routes away, then stops it. No call of the plugin runs after this, but Destroy.
   void Stop();
 

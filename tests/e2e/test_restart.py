@@ -4,7 +4,7 @@ import random
 import time
 import unittest
 
-from griot_testing import Chaos, repeats
+from griot_testing import Chaos, in_time, repeats
 
 # Where a test build dies on request (GRIOT_CRASH_AT), but for those of the tests further down.
 POINTS = ["door.before_answer", "door.after_answer", "queue.before_exec", "queue.after_exec", "queue.before_ack",
@@ -60,6 +60,19 @@ class Restart(Chaos):
             self.postgres.start()
             self.grows(load)
         self.check(load, griot)
+
+
+    def test_stopped_while_postgres_is_away(self):
+        griot, client = self.quickstart()
+        self.postgres.stop()
+        # Somebody never heard of: what is known of his session can be asked of Postgres alone.
+        self.assertEqual(client.capture([{"event": "x", "userId": "newcomer"}]).status, 200)
+        in_time("the lane to meet it", lambda: griot.health()[0] == 503)
+        self.assertEqual(griot.stop(40), 0, griot.process.tail())
+        self.postgres.start()
+        griot.start()
+        in_time("the event to be stored", lambda: self.count() == 1)
+        self.wait_settled(griot)
 
 
 class Migration(Chaos):
