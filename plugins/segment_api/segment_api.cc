@@ -1,10 +1,10 @@
 #include "plugins/segment_api/segment_api.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "griot/door/admission.hpp"
+#include "griot/door/arena_texts.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
 #include "plugins/segment_api/answers.h"
@@ -164,16 +164,11 @@ std::string_view SegmentApi::Fill(Submission& submission, std::string_view body,
                                   Shared* shared) const {
   size_t size = body.size() + options_.channel.size();
   for (const CallNames& call : kCalls) size += call.event.size();
-  char* at = submission.Alloc(size);
-  if (at == nullptr) return {};
-  const auto put = [&at](std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    at += text.size();
-    return std::string_view(at - text.size(), text.size());
-  };
-  shared->channel = put(options_.channel);
-  for (size_t i = 0; i < kCalls.size(); ++i) shared->event_names[i] = put(kCalls[i].event);
-  return put(body);
+  ArenaTexts texts(submission, size);
+  if (!texts) return {};
+  shared->channel = texts.Put(options_.channel);
+  for (size_t i = 0; i < kCalls.size(); ++i) shared->event_names[i] = texts.Put(kCalls[i].event);
+  return texts.Put(body);
 }
 
 void SegmentApi::Describe(const Request& request, Worker& worker, Shared* shared) const {

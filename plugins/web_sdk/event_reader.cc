@@ -109,11 +109,8 @@ bool EventReader::ReadPeople(griot_event* out) {
   if (user.empty() && anonymous.empty()) {
     return Refuse(camel() ? "userId" : "user_id", "neither a user nor an anonymous id");
   }
-  if (const auto phone = PhoneOfUser(View(out->channel), user)) {
-    user = arena_.Copy(phone->view());
-    full_ = user.empty();
-    if (full_) return false;
-  }
+  full_ = !NormalizeUser(View(out->channel), arena_, &user);
+  if (full_) return false;
   out->user_id = Str(user);
   out->anonymous_id = Str(anonymous);
   return true;

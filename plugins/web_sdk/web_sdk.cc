@@ -1,10 +1,10 @@
 #include "plugins/web_sdk/web_sdk.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "griot/door/admission.hpp"
+#include "griot/door/arena_texts.hpp"
 #include "griot/door/body.hpp"
 #include "griot/door/cors.hpp"
 #include "griot/door/random_seed.hpp"
@@ -180,16 +180,11 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
 std::string_view WebSdk::Fill(Submission& submission, std::string_view body, Shared* shared) const {
   size_t size = body.size();
   for (const std::string_view word : kWords) size += word.size();
-  char* at = submission.Alloc(size);
-  if (at == nullptr) return {};
-  const auto put = [&at](std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    at += text.size();
-    return std::string_view(at - text.size(), text.size());
-  };
-  for (size_t i = 0; i < kWords.size(); ++i) shared->words[i] = put(kWords[i]);
+  ArenaTexts texts(submission, size);
+  if (!texts) return {};
+  for (size_t i = 0; i < kWords.size(); ++i) shared->words[i] = texts.Put(kWords[i]);
   shared->channel = shared->words[static_cast<size_t>(Word::kWeb)];
-  return put(body);
+  return texts.Put(body);
 }
 
 void WebSdk::Describe(const Request& request, Worker& worker, Shared* shared) const {

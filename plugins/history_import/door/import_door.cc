@@ -1,10 +1,10 @@
 #include "plugins/history_import/door/import_door.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "griot/door/admission.hpp"
+#include "griot/door/arena_texts.hpp"
 #include "griot/door/cors.hpp"
 #include "plugins/history_import/client/commands.h"
 #include "plugins/history_import/door/body.h"
@@ -148,15 +148,10 @@ std::string_view ImportDoor::Fill(Submission& submission, std::string_view body,
       {&words->alias, "alias"}};
   size_t size = body.size();
   for (const auto& [to, text] : texts) size += text.size();
-  char* at = submission.Alloc(size);
-  if (at == nullptr) return {};
-  const auto put = [&at](std::string_view text) {
-    std::memcpy(at, text.data(), text.size());
-    at += text.size();
-    return std::string_view(at - text.size(), text.size());
-  };
-  for (const auto& [to, text] : texts) *to = put(text);
-  return put(body);
+  ArenaTexts arena(submission, size);
+  if (!arena) return {};
+  for (const auto& [to, text] : texts) *to = arena.Put(text);
+  return arena.Put(body);
 }
 
 std::string ImportDoor::Body(const Worker& worker, std::string_view project, bool success) const {

@@ -115,11 +115,8 @@ bool LineReader::ReadPeople(griot_event* out) {
   if (!ReadText(Field::kAnonymousId, Field::kAnonymousIdSnake, kMostChars, &anonymous)) {
     return false;
   }
-  if (const auto phone = PhoneOfUser(View(out->channel), user)) {
-    user = arena_.Copy(phone->view());
-    full_ = user.empty();
-    if (full_) return false;
-  }
+  full_ = !NormalizeUser(View(out->channel), arena_, &user);
+  if (full_) return false;
   out->user_id = Str(user);
   out->anonymous_id = Str(anonymous);
   return true;

@@ -1,16 +1,7 @@
 #pragma once
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "griot/testing.hpp"
 #include "plugins/web_sdk/web_sdk.h"
-#include "tests/support/door_kit.h"
+#include "tests/support/door_fixture.h"
 
 namespace griot::web_sdk {
 
@@ -20,28 +11,12 @@ using test::KeySettings;
 using test::Member;
 
 // A running stage in a fake host, with one key, "wk_test", of the project "shop".
-class DoorTest : public ::testing::Test {
+class DoorTest : public test::DoorFixture<WebSdk> {
  protected:
   void SetUp() override { Open(); }
 
-  void TearDown() override {
-    EXPECT_EQ(host_.Violations(), "");
-    EXPECT_EQ(host_.intake.open_count(), 0);
-  }
-
   void Open(std::string_view options = "{}") {
-    stage_.reset();
-    host_.http.RemoveRoutes();
-    host_.http.decode = &Gunzip;
-    stage_ = std::make_unique<WebSdk>(host_.Config("collect/web", options));
-    host_.intake.Attach(stage_.get());
-    const Status status = stage_->Start();
-    ASSERT_TRUE(status.ok()) << status.text;
-    SetKeys(1, {{"wk_test", "shop"}});
-  }
-
-  void SetKeys(uint64_t version, std::vector<std::pair<std::string, std::string>> keys) {
-    host_.settings.Set(version, KeySettings(keys));
+    OpenAs("collect/web", options, KeySettings({{"wk_test", "shop"}}));
   }
 
   fake::Answer Post(std::string body, fake::Pairs headers = {{"X-Write-Key", "wk_test"}}) {
@@ -51,29 +26,14 @@ class DoorTest : public ::testing::Test {
   // Posts one event, which must be taken, and gives it.
   fake::Heard Take(const std::string& event) {
     host_.intake.Clear();
-    const fake::Answer answer = Post(event);
-    EXPECT_EQ(answer.status, 200) << answer.body;
-    const auto events = host_.intake.events();
-    EXPECT_EQ(events.size(), 1u) << answer.body;
-    return events.empty() ? fake::Heard{} : events[0];
+    return Taken(Post(event));
   }
 
   // Posts one event, which must be refused, and gives "field: error".
   std::string Refuse(const std::string& event) {
     host_.intake.Clear();
-    const fake::Answer answer = Post(event);
-    EXPECT_EQ(answer.status, 400) << answer.body;
-    EXPECT_TRUE(host_.intake.submissions().empty());
-    json::Document document;
-    json::Scratch scratch;
-    EXPECT_TRUE(document.Parse(answer.body).ok()) << answer.body;
-    const json::Value first = document.root().FindPath("rejected.0");
-    return std::string(first.Find("field").string(scratch).value_or("?")) + ": " +
-           std::string(first.Find("error").string(scratch).value_or("?"));
+    return Refused(Post(event));
   }
-
-  fake::Host host_;
-  std::unique_ptr<WebSdk> stage_;
 };
 
 }  // namespace griot::web_sdk

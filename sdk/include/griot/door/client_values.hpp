@@ -39,5 +39,14 @@ inline std::optional<PhoneText> PhoneOfUser(std::string_view channel, std::strin
   return phone && phone->view() != user ? phone : std::nullopt;
 }
 
+// Replaces the user where PhoneOfUser says so, by a text in `arena`. False: the host is full.
+template <class Arena>
+bool NormalizeUser(std::string_view channel, Arena& arena, std::string_view* user) {
+  const auto phone = PhoneOfUser(channel, *user);
+  if (!phone) return true;
+  *user = arena.Copy(phone->view());
+  return !user->empty();
+}
+
 }  // namespace sdk_v1
 }  // namespace griot
