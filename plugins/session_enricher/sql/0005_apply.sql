@@ -29,6 +29,39 @@ begin
     from unnest(keys) with ordinality as t (k, o) where (k in (select unnest(slow))) is true;
 end $$;
 
+-- What the facts of a key in one batch come to together: of those that may extend a session that
+-- stands (`done` null), or of the keys that are not done. One plain select, so that it becomes part of
+-- the statement that asks (keep it so: no settings, not strict).
+create function griot_session_runs(keys text[], bodies jsonb[], done integer[])
+  returns table (
+    g integer, k text, s uuid, plain boolean, oldest bigint, newest bigint,
+    from_at timestamptz, to_at timestamptz, first_at timestamptz, last_at timestamptz,
+    first_own timestamptz, last_own timestamptz, events integer, own integer, pages integer,
+    converted boolean, user_id text, anonymous_id text, source text, campaign text, device text,
+    country text, entry text, exit text)
+  language sql stable as $$
+    select f.g, min(f.k), min(f.s)::uuid, bool_and(f.flags & 16 = 0), min(f.place), max(f.place),
+           griot_order_time(min(f.place)), griot_order_time(max(f.place)),
+           griot_order_time(min(f.place) filter (where f.flags & 1 <> 0)),
+           griot_order_time(max(f.place) filter (where f.flags & 1 <> 0)),
+           griot_order_time(min(f.place) filter (where f.flags & 2 <> 0)),
+           griot_order_time(max(f.place) filter (where f.flags & 2 <> 0)),
+           count(*)::integer,
+           (count(*) filter (where f.flags & 2 <> 0))::integer,
+           (count(*) filter (where f.flags & 4 <> 0))::integer,
+           bool_or(f.flags & 8 <> 0),
+           griot_first(f.b->>'u'), griot_first(f.b->>'a'), griot_first(f.b->>'r'),
+           griot_first(f.b->>'c'), griot_first(f.b->>'d'), griot_first(f.b->>'y'),
+           left(griot_first(f.b->>'n'), 512), left(griot_last(f.b->>'n'), 512)
+    from (select x.k collate "C" as k, x.b, (x.b->>'g')::integer as g, x.b->>'s' as s,
+                 (x.b->>'o')::bigint as place, (x.b->>'f')::integer as flags
+          from unnest(keys, bodies) with ordinality as x (k, b, n)
+          where case when done is null then (x.b->>'f')::integer & 32 = 0
+                     else (x.b->>'g')::integer not in (select unnest(done)) end
+          order by (x.b->>'g')::integer, x.n) f
+    group by f.g
+  $$;
+
 -- The facts of the keys that are not done: new sessions, events that are in none, and all that has
 -- to be grouped anew. Every table is asked for one row at a time (`lateral … limit 1`), so that no
 -- plan that was made while it was empty reads all of it later; the facts themselves may be hashed.
@@ -41,27 +74,7 @@ declare
   slow text[];
 begin
   with run as (
-    select f.g, min(f.k) as k, min(f.s)::uuid as s, bool_and(f.flags & 16 = 0) as plain,
-           min(f.place) as oldest, max(f.place) as newest,
-           griot_order_time(min(f.place)) as from_at, griot_order_time(max(f.place)) as to_at,
-           griot_order_time(min(f.place) filter (where f.flags & 1 <> 0)) as first_at,
-           griot_order_time(max(f.place) filter (where f.flags & 1 <> 0)) as last_at,
-           griot_order_time(min(f.place) filter (where f.flags & 2 <> 0)) as first_own,
-           griot_order_time(max(f.place) filter (where f.flags & 2 <> 0)) as last_own,
-           count(*)::integer as events,
-           (count(*) filter (where f.flags & 2 <> 0))::integer as own,
-           (count(*) filter (where f.flags & 4 <> 0))::integer as pages,
-           bool_or(f.flags & 8 <> 0) as converted,
-           griot_first(f.b->>'u') as user_id, griot_first(f.b->>'a') as anonymous_id,
-           griot_first(f.b->>'r') as source, griot_first(f.b->>'c') as campaign,
-           griot_first(f.b->>'d') as device, griot_first(f.b->>'y') as country,
-           griot_first(f.b->>'n') as entry, griot_last(f.b->>'n') as exit
-    from (select k collate "C" as k, b, (b->>'g')::integer as g, b->>'s' as s,
-                 (b->>'o')::bigint as place, (b->>'f')::integer as flags
-          from unnest(keys, bodies) with ordinality as t (k, b, n)
-          where (b->>'g')::integer not in (select unnest(done))
-          order by (b->>'g')::integer, n) f
-    group by f.g
+    select * from griot_session_runs(keys, bodies, done)
   ), known as (
     select r.*, r.k::jsonb->>0 as project, r.k::jsonb->>1 as channel, r.k::jsonb->>2 as subject
     from run r
@@ -97,7 +110,7 @@ begin
       source, campaign, device, country, entry, exit, newest)
     select j.s, j.project, j.channel, j.subject, j.user_id, j.anonymous_id, j.first_at, j.last_at,
            j.last_at + j.idle, j.first_own, j.last_own, j.events, j.own, j.pages, j.converted,
-           j.source, j.campaign, j.device, j.country, left(j.entry, 512), left(j.exit, 512), j.newest
+           j.source, j.campaign, j.device, j.country, j.entry, j.exit, j.newest
     from judged j where j.way = 'found'
     on conflict (session_id) do nothing returning session_id
   ), followed as (
@@ -152,30 +165,9 @@ begin
       page_count = s.page_count + r.pages, converted = s.converted or r.converted,
       source = coalesce(s.source, r.source), campaign = coalesce(s.campaign, r.campaign),
       device = coalesce(s.device, r.device), country = coalesce(s.country, r.country),
-      entry = coalesce(s.entry, left(r.entry, 512)), exit = coalesce(left(r.exit, 512), s.exit),
+      entry = coalesce(s.entry, r.entry), exit = coalesce(r.exit, s.exit),
       newest = r.newest, tx = pg_current_xact_id()
-    from (
-      select f.g, min(f.s)::uuid as s, bool_and(f.flags & 16 = 0) as plain,
-             min(f.place) as oldest, max(f.place) as newest,
-             griot_order_time(min(f.place)) as from_at, griot_order_time(max(f.place)) as to_at,
-             griot_order_time(min(f.place) filter (where f.flags & 1 <> 0)) as first_at,
-             griot_order_time(max(f.place) filter (where f.flags & 1 <> 0)) as last_at,
-             griot_order_time(min(f.place) filter (where f.flags & 2 <> 0)) as first_own,
-             griot_order_time(max(f.place) filter (where f.flags & 2 <> 0)) as last_own,
-             count(*)::integer as events,
-             (count(*) filter (where f.flags & 2 <> 0))::integer as own,
-             (count(*) filter (where f.flags & 4 <> 0))::integer as pages,
-             bool_or(f.flags & 8 <> 0) as converted,
-             griot_first(f.b->>'u') as user_id, griot_first(f.b->>'a') as anonymous_id,
-             griot_first(f.b->>'r') as source, griot_first(f.b->>'c') as campaign,
-             griot_first(f.b->>'d') as device, griot_first(f.b->>'y') as country,
-             griot_first(f.b->>'n') as entry, griot_last(f.b->>'n') as exit
-      from (select b, (b->>'g')::integer as g, b->>'s' as s, (b->>'o')::bigint as place,
-                   (b->>'f')::integer as flags
-            from unnest(bodies) with ordinality as t (b, n)
-            where (b->>'f')::integer & 32 = 0
-            order by (b->>'g')::integer, n) f
-      group by f.g) r
+    from griot_session_runs(keys, bodies, null) r
     where s.session_id = r.s and r.plain and s.tail is null and r.oldest > s.newest
       and coalesce(r.first_at <= s.until_at and r.last_at - r.first_at <= s.until_at - s.last_at, true)
       and r.to_at <= coalesce(r.last_at + (s.until_at - s.last_at), s.until_at)
