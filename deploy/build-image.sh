@@ -12,5 +12,5 @@ set -eu -o pipefail
 export YES=yes
 install_packages build run
 # shellcheck disable=SC2046
-build release griot $(plugins_of "$GRIOT_ROOT/pipelines/quickstart.yaml")
+build release griot demo $(plugins_of "$GRIOT_ROOT/pipelines/quickstart.yaml")
 rm -rf /var/lib/apt/lists/*

@@ -39,7 +39,7 @@ unspread() {
   fi
 }
 
-# build PRESET [TARGET…]
+# build PRESET [TARGET…]: says what to do where it fails, and leaves to the caller whether all ends.
 build() {
   local preset=$1 folder=$GRIOT_ROOT/build/$1 code
   shift
@@ -50,5 +50,6 @@ build() {
   else
     unspread ninja -C "$folder" "$@" 2>&1 | show_progress && code=0 || code=$?
   fi
-  [ "$code" -eq 0 ] || fail "the build failed; to see it again: ninja -C $folder $*"
+  [ "$code" -eq 0 ] || warn "griot: the build failed; to see it again: ninja -C $folder $*"
+  return "$code"
 }

@@ -49,26 +49,23 @@ $(tail -5 "$DIR/log/griot.log")"
 # What was in flight is finished and acknowledged before it ends.
 stop_griot() { end griot TERM 30; }
 
-nothing_in_flight() {
-  "$GRIOT" ledger --data "$DIR" --json | "$PYTHON" -c '
-import json, sys
-ledger = json.load(sys.stdin)
-sys.exit(not ledger["balanced"] or ledger["total"]["in_flight"] != 0)'
+# Once, even if it is removed then. Its project is its own; the user's stays empty.
+load_demo() {
+  [ ! -e "$DIR/demo-loaded" ] || return 0
+  step "Demo: sixty days of a business that does not exist, in the project demo"
+  "$GRIOT" demo --users 2000 --days 60 --seed 1 --data "$DIR" >/dev/null ||
+    fail "the demo could not be loaded; --no-demo goes without it"
+  touch "$DIR/demo-loaded"
 }
 
-# Once: what it sends has ids, so a second time would add nothing but the times are of its day.
-play_demo() {
-  local key
-  [ ! -e "$DIR/demo-played" ] || return 0
-  step "Demo: a web visit and a WhatsApp conversation, through the real doors"
-  if [ -z "$(get_env GRIOT_DEMO_WRITE_KEY)" ]; then
-    key=$(new_key demo) || fail "no write key could be made for the demo"
-    set_env GRIOT_DEMO_WRITE_KEY "$key"
-  fi
-  "$PYTHON" "$GRIOT_ROOT/deploy/demo/play.py" "$DIR/env" || fail "the demo could not be played"
-  wait_until 30 nothing_in_flight || fail "the demo's events did not arrive within 30 s; griot ledger --data $DIR says more"
-  touch "$DIR/demo-played"
+# As long as griot runs and the demo is there: what happens in it today.
+go_on_with_demo() {
+  [ "$(query -At "select settings->'demo' ? 'end' from projects where id = 'demo'")" = t ] || return 0
+  setsid "$GRIOT" demo --live --data "$DIR" </dev/null >>"$DIR/log/demo.log" 2>&1 9>&- &
+  remember demo $!
 }
+
+stop_demo() { end demo TERM 10; }
 
 # query OPTION… SQL
 query() { psql -X -q "${@:1:$#-1}" -c "${@: -1}" "$(get_env GRIOT_PG)"; }
@@ -76,12 +73,21 @@ query() { psql -X -q "${@:1:$#-1}" -c "${@: -1}" "$(get_env GRIOT_PG)"; }
 show_arrived() {
   local sql
   step "What is stored"
-  query -At "select count(*) || ' events, ' || count(distinct session_id) || ' sessions' from events"
-  sql="select e.project, e.channel, e.name, count(*) as events, count(distinct e.session_id) as sessions
-       from events e group by 1, 2, 3 order by 1, 2, min(e.occurred_at), 3"
+  sql="select project, channel, count(*) as events, count(distinct session_id) as sessions,
+              min(occurred_at)::date as first, max(occurred_at)::date as last
+       from events group by 1, 2 order by 1, 2"
   query -P footer=off "$sql"
   step "Ledger: what became of all that was accepted"
   "$GRIOT" ledger --data "$DIR"
+}
+
+# As long as nobody can sign in. What it prints stands in no file and no log.
+show_first_link() {
+  local link
+  link=$("$GRIOT" user link --data "$DIR" 2>/dev/null) || return 0
+  say "
+Sign in, the first time: $link
+(it works once, for a day; griot user link --data $DIR prints another)"
 }
 
 show_addresses() {
@@ -94,6 +100,7 @@ show_addresses() {
   Segment's SDKs    $url                     (their host; the write key is the same)
   WhatsApp          $url/webhooks/whatsapp
   your site         $url/griot.js            (docs/griot-js.md)
+  dashboard         $url/overview            (whoever signed in)
   health            $url/health/ready
   metrics           $url/metrics
   log               $DIR/log/griot.log

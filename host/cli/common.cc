@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include "host/control/control_server.h"
+
 namespace griot::host {
 
 namespace fs = std::filesystem;
@@ -52,6 +54,27 @@ config::Loaded LoadFiles(const std::vector<std::string>& files, Catalogue& catal
   for (const std::string& warning : loaded.warnings) std::cerr << "warning: " << warning << "\n";
   for (const config::Problem& problem : loaded.problems) std::cerr << problem.Format() << "\n";
   return loaded;
+}
+
+bool Ask(const std::string& data_path, std::string_view request, std::string* answer) {
+  DataDir data;
+  Status status = DataDir::Open(data_path, false, &data);
+  if (status.ok()) status = AskControl(data.socket(), request, answer);
+  if (!status.ok()) std::cerr << "griot: " << status.text << "\n";
+  return status.ok();
+}
+
+bool AskHere(CLI::App& app, const Arguments& arguments, std::string_view request, Answered* got,
+             int* exit_code) {
+  std::string data_path;
+  app.add_option("--data", data_path, "data folder (default $GRIOT_DATA, else ./.griot)");
+  app.add_flag("--json", got->as_json, "one JSON object");
+  if (!Parse(app, arguments, exit_code)) return false;
+  *exit_code = kFailed;
+  if (!Ask(data_path, request, &got->answer)) return false;
+  const bool sense = got->document.Parse(got->answer).ok();
+  if (!sense) std::cerr << "griot: the answer makes no sense; are both of one version?\n";
+  return sense;
 }
 
 }  // namespace griot::host

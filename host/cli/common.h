@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "griot/json.hpp"
 #include "host/cli/command.h"
 #include "host/config/config.h"
 #include "host/control/data_dir.h"
@@ -33,5 +34,20 @@ std::vector<std::string> DefaultPluginDirs();
 // Loads the files; prints what is wrong with them, and warnings, to standard error.
 config::Loaded LoadFiles(const std::vector<std::string>& files, Catalogue& catalogue,
                          const DataDir& data);
+
+// Asks the griot that runs with this data folder, or prints why not.
+bool Ask(const std::string& data_path, std::string_view request, std::string* answer);
+
+// What a command that only asks has heard.
+struct Answered {
+  bool as_json = false;
+  std::string answer;  // as it came
+  json::Document document;
+};
+
+// Adds --data and --json to `app`, parses, and asks. False: *exit_code says what to return, and all
+// has been said.
+bool AskHere(CLI::App& app, const Arguments& arguments, std::string_view request, Answered* got,
+             int* exit_code);
 
 }  // namespace griot::host

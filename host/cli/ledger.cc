@@ -1,21 +1,10 @@
 // griot ledger, griot status: asking the griot that runs here.
 #include <iostream>
 
-#include "griot/json.hpp"
 #include "host/cli/common.h"
-#include "host/control/control_server.h"
 
 namespace griot::host {
 namespace {
-
-// Asks, or prints why not.
-bool Ask(const std::string& data_path, std::string_view request, std::string* answer) {
-  DataDir data;
-  Status status = DataDir::Open(data_path, false, &data);
-  if (status.ok()) status = AskControl(data.socket(), request, answer);
-  if (!status.ok()) std::cerr << "griot: " << status.text << "\n";
-  return status.ok();
-}
 
 void PrintLine(const char* name, json::Value line) {
   std::printf("%-44s", name);
@@ -29,19 +18,13 @@ void PrintLine(const char* name, json::Value line) {
 
 int LedgerCommand(const Arguments& arguments) {
   CLI::App app("What was accepted, and what became of it, per project and source.", "griot ledger");
-  std::string data_path;
-  bool as_json = false;
-  app.add_option("--data", data_path, "data folder (default $GRIOT_DATA, else ./.griot)");
-  app.add_flag("--json", as_json, "one JSON object");
+  Answered got;
   int code = kOk;
-  if (!Parse(app, arguments, &code)) return code;
-  std::string answer;
-  if (!Ask(data_path, R"({"op":"ledger"})", &answer)) return kFailed;
-  json::Document document;
-  if (!document.Parse(answer).ok()) return kFailed;
+  if (!AskHere(app, arguments, R"({"op":"ledger"})", &got, &code)) return code;
+  const json::Document& document = got.document;
   const bool balanced = document.root().Find("balanced").boolean().value_or(false);
-  if (as_json) {
-    std::cout << answer << "\n";
+  if (got.as_json) {
+    std::cout << got.answer << "\n";
     return balanced ? kOk : kFailed;
   }
   std::printf("%-44s %10s %10s %10s %10s %10s %10s %10s\n", "project source", "accepted", "stored",

@@ -25,6 +25,12 @@ constexpr Builtin kBuiltins[] = {
     {"schema", "", "prints one JSON Schema for pipeline files, for editors", SchemaCommand},
     {"graph", "FILE… [--format mermaid|dot]", "draws what feeds what", GraphCommand},
     {"ledger", "[--data DIR] [--json]", "what was accepted, and what became of it", LedgerCommand},
+    {"ls", "[--data DIR] [--json]", "the pipelines and stages that run here", LsCommand},
+    {"swap", "STAGE FILE", "puts another version of a transform's plugin to work", SwapCommand},
+    {"top", "[--data DIR] [--once] [--json]", "what every stage is doing, live", TopCommand},
+    {"tap", "[STAGE] [--where FIELD=VALUE] [--id ID]", "live events at a stage", TapCommand},
+    {"reload", "[--data DIR] [--json]", "goes over to what the files say now; SIGHUP does, too",
+     ReloadCommand},
     {"status", "[--data DIR]", "how the griot that runs here is doing (JSON)", StatusCommand},
 };
 
@@ -49,6 +55,7 @@ int Main(const Arguments& arguments) {
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h" || first == "help") return Help();
   if (first == "--version") return std::printf("griot %s\n", kVersion), kOk;
+  if (first == "preflight") return PreflightCommand({});
   for (const Builtin& b : kBuiltins)
     if (first == b.name) return b.run({arguments.begin() + 1, arguments.end()});
   if (const int code = PluginCommand(arguments); code >= 0) return code;

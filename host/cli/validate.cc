@@ -3,9 +3,36 @@
 
 #include "host/cli/common.h"
 #include "host/pipeline/runtime.h"
+#include "host/pipeline/stage_record.h"
 #include "host/telemetry/log.h"
 
 namespace griot::host {
+namespace {
+
+// Stages that run, or will run, something else than the plugins folder's version of their plugin.
+void PrintSwapped(const config::Definition& definition, const Catalogue& catalogue,
+                  const StageRecord& record) {
+  for (const config::PipelineDef& pipeline : definition.pipelines) {
+    for (const config::StageDef& def : pipeline.transforms) {
+      const std::string name = pipeline.name + "/" + def.id;
+      const auto it = record.stages().find(name);
+      if (it == record.stages().end()) continue;
+      const auto installed = catalogue.Find(def.plugin);
+      const RecordedStage& swapped = it->second;
+      if (def.plugin != swapped.plugin) {
+        std::cout << "note: " << name << " was swapped to " << swapped.plugin << " "
+                  << swapped.now.version << ", which is forgotten: it is " << def.plugin
+                  << " now\n";
+      } else if (installed->sha256() != swapped.now.sha256) {
+        std::cout << "note: " << name << " runs " << swapped.plugin << " " << swapped.now.version
+                  << ", swapped in at " << swapped.swapped_at << "; the plugins folder has "
+                  << installed->plugin().version << "\n";
+      }
+    }
+  }
+}
+
+}  // namespace
 
 int ValidateCommand(const Arguments& arguments) {
   CLI::App app("Checks pipeline files and the options of every stage.", "griot validate");
@@ -30,11 +57,13 @@ int ValidateCommand(const Arguments& arguments) {
     return kConfiguration;
   }
   const size_t pipelines = loaded.def.pipelines.size();
+  const config::Definition definition = loaded.def;
   Runtime runtime(std::move(loaded.def), catalogue, scratch.path(), {});
   if (Status s = runtime.Create(); !s.ok()) {
     std::cerr << s.text << "\n1 problem\n";
     return kConfiguration;
   }
+  PrintSwapped(definition, catalogue, StageRecord(data.path()));
   std::cout << "ok: " << pipelines << " pipeline" << (pipelines == 1 ? "" : "s") << "\n";
   return kOk;
 }

@@ -118,6 +118,16 @@ constexpr std::string_view kFileSchema = R"({
       }
     },
     "memory": {"type": "string", "description": "What all batches together may hold, for instance 256MiB.", "default": "256MiB"},
+    "swap": {
+      "type": "object", "additionalProperties": false,
+      "description": "What a new version of a running stage has to stand before the old one goes.",
+      "properties": {
+        "probation": {"type": "string", "description": "At least so long.", "default": "10s"},
+        "batches": {"type": "integer", "minimum": 0, "description": "And so many batches.", "default": 50},
+        "deadline": {"type": "string", "description": "Of each call of the plugin.", "default": "5s"},
+        "memory": {"type": "string", "description": "What the process may grow meanwhile.", "default": "128MiB"}
+      }
+    },
     "plugins": {"type": ["array", "null"], "items": {"type": "string"}, "description": "Folders of plugins, from this file's folder."},
     "pipelines": {
       "type": ["object", "null"],

@@ -24,7 +24,9 @@ struct StageDef {
   std::string plugin;
   std::string options_json;      ///< canonical JSON: members sorted, ${ENV} and defaults applied
   std::string options_redacted;  ///< the same to show: secrets are "***", ${ENV} stays as written
-  bool required = true;          ///< sinks: false when `mode: best_effort`
+  std::string variables;         ///< "${A}, ${B}": those that the options name, secret or not
+  std::string files;     ///< the files that the options name, as they stood when it was read
+  bool required = true;  ///< sinks: false when `mode: best_effort`
   Mark at;
   Mark plugin_at;
 };
@@ -47,6 +49,14 @@ struct HttpDef {
   Mark at;
 };
 
+/// What a new version of a running stage has to stand (docs/swap.md).
+struct SwapDef {
+  uint64_t probation_ns = 10'000'000'000;       ///< at least so long,
+  uint64_t batches = 50;                        ///< and so many batches
+  uint64_t deadline_ns = 5'000'000'000;         ///< of each call of the plugin
+  uint64_t memory_bytes = uint64_t{128} << 20;  ///< that the process may grow meanwhile
+};
+
 inline constexpr uint64_t kDefaultMemoryBytes = uint64_t{256} << 20;
 
 /// All that the files of one `griot run` say. Plain data: copy it, share it read-only at will.
@@ -54,6 +64,7 @@ inline constexpr uint64_t kDefaultMemoryBytes = uint64_t{256} << 20;
 struct Definition {
   std::optional<HttpDef> http;
   uint64_t memory_bytes = kDefaultMemoryBytes;
+  SwapDef swap;
   std::vector<std::string> plugin_dirs;  ///< resolved from the file that names them
   std::vector<PipelineDef> pipelines;
   std::vector<StageDef> services;

@@ -16,6 +16,7 @@ namespace {
 constexpr int64_t kVersion = 1;
 constexpr int64_t kMostLanes = 256;
 constexpr int64_t kMostWorkers = 256;
+constexpr int64_t kMostBatches = 1'000'000'000;
 constexpr uint64_t kLeastMemory = uint64_t{1} << 20;
 
 std::string ItemPath(const std::string& path, size_t index) {
@@ -28,11 +29,12 @@ class DraftReader {
 
   FileDraft Read(const Node& root) {
     MapReader top(scope_, root, "",
-                  {"griot", "http", "memory", "plugins", "pipelines", "services"});
+                  {"griot", "http", "memory", "swap", "plugins", "pipelines", "services"});
     if (root.kind != Node::Kind::kMap) return {};
     Version(top);
     if (const Node* http = top.Find("http")) Http(*http);
     if (const Node* memory = top.Find("memory")) Memory(*memory);
+    if (const Node* swap = top.Find("swap")) Swap(*swap);
     if (const Node* plugins = top.Find("plugins")) Plugins(*plugins);
     if (const Node* pipelines = top.Find("pipelines")) Pipelines(*pipelines);
     if (const Node* services = top.Find("services")) {
@@ -98,20 +100,47 @@ class DraftReader {
 
   void Memory(const Node& node) {
     draft_.memory_at = scope_.At(node);
+    draft_.memory = Amount(node, "memory", ParseSize, "size", "for instance 64KB, 256MiB, 1GiB");
+    if (draft_.memory && *draft_.memory < kLeastMemory)
+      scope_.Complain(node, "memory", ShowText(node) + " is less than 1MiB");
+  }
+
+  // A size or a duration; complains of what is none.
+  std::optional<uint64_t> Amount(const Node& node, const std::string& path,
+                                 std::optional<uint64_t> (*parse)(std::string_view),
+                                 const std::string& what, std::string hint) {
     Json value;
     bool fault = node.env != nullptr && !node.env->fault.empty();
     if (fault || !ConvertScalar(node, kString | kInteger, &value)) {
-      ReadText(scope_, node, "memory");
-      return;
+      ReadText(scope_, node, path);
+      return std::nullopt;
     }
-    auto bytes = ParseSize(node.text);
-    if (!bytes) {
-      scope_.Complain(node, "memory", ShowText(node) + " is no size",
-                      "for instance 64KB, 256MiB, 1GiB");
-    } else if (*bytes < kLeastMemory) {
-      scope_.Complain(node, "memory", ShowText(node) + " is less than 1MiB");
+    auto amount = parse(node.text);
+    if (!amount) scope_.Complain(node, path, ShowText(node) + " is no " + what, std::move(hint));
+    return amount;
+  }
+
+  void Swap(const Node& node) {
+    draft_.swap_at = scope_.At(node);
+    MapReader map(scope_, node, "swap", {"probation", "batches", "deadline", "memory"});
+    SwapDef swap;
+    const std::string duration = "for instance 250ms, 5s, 10m";
+    if (const Node* time = map.Find("probation"))
+      swap.probation_ns =
+          Amount(*time, map.PathOf("probation"), ParseDuration, "duration", duration).value_or(0);
+    if (const Node* batches = map.Find("batches"))
+      swap.batches = static_cast<uint64_t>(
+          ReadInteger(scope_, *batches, map.PathOf("batches"), 0, kMostBatches).value_or(0));
+    if (const Node* deadline = map.Find("deadline")) {
+      const std::string path = map.PathOf("deadline");
+      swap.deadline_ns = Amount(*deadline, path, ParseDuration, "duration", duration).value_or(1);
+      if (swap.deadline_ns == 0) scope_.Complain(*deadline, path, "no call can be that quick");
     }
-    draft_.memory = bytes;
+    if (const Node* memory = map.Find("memory"))
+      swap.memory_bytes =
+          Amount(*memory, map.PathOf("memory"), ParseSize, "size", "for instance 64MiB")
+              .value_or(0);
+    draft_.swap = swap;
   }
 
   void Plugins(const Node& node) {

@@ -38,8 +38,10 @@ struct PluginDir {
 struct FileDraft {
   std::optional<HttpDef> http;
   std::optional<uint64_t> memory;
+  std::optional<SwapDef> swap;
   Mark http_at;  ///< line 0: the file says nothing of it
   Mark memory_at;
+  Mark swap_at;
   std::vector<PluginDir> plugin_dirs;
   std::vector<PipelineDraft> pipelines;
   std::vector<StageDraft> services;

@@ -17,6 +17,7 @@ struct Json {
   Type type = Type::kNull;
   bool boolean = false;
   bool secret = false;  ///< shown as "***", with all that is in it
+  bool file = false;    ///< the text is a file's path
   int64_t integer = 0;
   double number = 0;
   std::string text;

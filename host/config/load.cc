@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -15,6 +17,21 @@
 
 namespace griot::config {
 namespace {
+
+// Which files the options name, and what tells a changed one. A folder's own entry changes with the
+// names in it.
+void StampFiles(const Json& options, std::string* stamps) {
+  struct stat s {};
+  if (options.file && ::stat(options.text.c_str(), &s) == 0) {
+    for (const auto part :
+         {static_cast<int64_t>(s.st_ino), static_cast<int64_t>(s.st_size),
+          static_cast<int64_t>(s.st_ctim.tv_sec), static_cast<int64_t>(s.st_ctim.tv_nsec)})
+      *stamps += std::to_string(part) + " ";
+    *stamps += options.text + "\n";
+  }
+  for (const Json& item : options.items) StampFiles(item, stamps);
+  for (const JsonMember& member : options.members) StampFiles(member.value, stamps);
+}
 
 class Loader {
  public:
@@ -65,14 +82,17 @@ class Loader {
   void Combine() {
     const Mark* http = nullptr;
     const Mark* memory = nullptr;
+    const Mark* swap = nullptr;
     std::unordered_map<std::string_view, const Mark*> names;
     std::unordered_map<std::string_view, const Mark*> services;
     for (File& file : files_) {
       FileDraft& draft = file.draft;
       Once("http", draft.http_at, &http);
       Once("memory", draft.memory_at, &memory);
+      Once("swap", draft.swap_at, &swap);
       if (draft.http && !loaded_.def.http) loaded_.def.http = draft.http;
       if (draft.memory && memory == &draft.memory_at) loaded_.def.memory_bytes = *draft.memory;
+      if (draft.swap && swap == &draft.swap_at) loaded_.def.swap = *draft.swap;
       for (PluginDir& dir : draft.plugin_dirs) AddDir(std::move(dir));
       for (const PipelineDraft& pipeline : draft.pipelines) {
         auto [first, is_new] = names.emplace(pipeline.def.name, &pipeline.def.at);
@@ -133,9 +153,17 @@ class Loader {
       return std::move(stage.def);
     }
     Json options = CheckOptions(*stage.scope, stage.options, *stage.stage, path, *schema);
+    StampFiles(options, &stage.def.files);
+    if (stage.options != nullptr) ListVariables(*stage.options, &stage.def.variables);
     stage.def.options_json = WriteJson(options);
     stage.def.options_redacted = WriteJson(options, Show::kRedacted);
     return std::move(stage.def);
+  }
+
+  static void ListVariables(const Node& node, std::string* variables) {
+    if (node.env != nullptr) AppendListed(variables, node.env->variables);
+    for (const Node& item : node.items) ListVariables(item, variables);
+    for (const Entry& entry : node.entries) ListVariables(entry.value, variables);
   }
 
   const Schema* FindSchema(const StageDraft& stage) {

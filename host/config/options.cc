@@ -52,7 +52,8 @@ class Checker {
     for (const auto& group : schema.alternatives) {
       TryAlternatives(node, schema, group, place, &out);
     }
-    if (schema.format == Format::kFile) out.text = scope_.Resolve(out.text);
+    out.file = schema.format == Format::kFile;
+    if (out.file) out.text = scope_.Resolve(out.text);
     out.secret = place.secret || !place.Declared();
     if (node.env != nullptr) out.written = node.env->written;
     return out;

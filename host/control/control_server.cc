@@ -14,40 +14,26 @@
 namespace griot::host {
 namespace {
 
-// Large enough for a page of dead letters to be sent in again.
-constexpr size_t kMaxRequest = 64u << 20;
-constexpr int kPatienceMs = 120'000;
+// A handful of terminals and what a monitoring system asks; more is a mistake that must not take
+// all of griot's threads.
+constexpr size_t kMaxClients = 32;
 // Until the next try, when no connection can be accepted: out of descriptors, mostly.
 constexpr int kAcceptPauseMs = 100;
 
-// Waits until the socket can be read or written; false: give up.
-using Readiness = std::function<bool(short events)>;
-
-// One line, without its end. False: the peer left, took too long, or sent too much.
-bool ReadLine(int fd, const Readiness& await, std::string* line) {
-  line->clear();
-  char piece[65536];
-  while (line->size() < kMaxRequest && await(POLLIN)) {
-    const ssize_t n = ::recv(fd, piece, sizeof piece, MSG_DONTWAIT);
-    if (n <= 0) return false;
-    line->append(piece, static_cast<size_t>(n));
-    if (line->back() == '\n') {
-      line->pop_back();
-      return true;
-    }
+class SocketReply final : public ControlReply {
+ public:
+  explicit SocketReply(LineSocket& socket) : socket_(socket) {}
+  bool Send(std::string_view line) override {
+    whole_ = whole_ && socket_.Write(std::string(line) + "\n");
+    return whole_;
   }
-  return false;
-}
+  bool Pause(std::chrono::milliseconds pause) override { return whole_ && socket_.Pause(pause); }
+  bool whole() const { return whole_; }
 
-bool WriteAll(int fd, const Readiness& await, std::string_view text) {
-  while (!text.empty()) {
-    if (!await(POLLOUT)) return false;
-    const ssize_t n = ::send(fd, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (n <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(n));
-  }
-  return true;
-}
+ private:
+  LineSocket& socket_;
+  bool whole_ = true;
+};
 
 }  // namespace
 
@@ -73,6 +59,8 @@ void ControlServer::Stop() {
     ::eventfd_write(stop_event_, 1);
     thread_.join();
   }
+  for (Client& client : clients_) client.thread.join();
+  clients_.clear();
   if (listener_ >= 0) ::unlink(path_.c_str());
   for (int* fd : {&listener_, &stop_event_}) {
     if (*fd >= 0) ::close(*fd);
@@ -90,37 +78,52 @@ void ControlServer::Run() {
       ::poll(fds, 1, kAcceptPauseMs);
       continue;
     }
-    Serve(client);
-    ::close(client);
+    Reap();
+    Admit(client);
   }
 }
 
-void ControlServer::Serve(int client) {
-  const Readiness await = [this, client](short events) { return Await(client, events); };
+void ControlServer::Admit(int fd) {
+  if (clients_.size() >= kMaxClients) {
+    static constexpr std::string_view kFull =
+        "{\"error\":\"too many clients are served already\"}\n";
+    (void)::send(fd, kFull.data(), kFull.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    ::close(fd);
+    return;
+  }
+  Client& client = clients_.emplace_back();
+  client.thread = std::thread([this, fd, &client] {
+    Serve(fd);
+    client.done.store(true);
+  });
+}
+
+void ControlServer::Serve(int fd) {
+  LineSocket socket(fd, stop_event_);
   std::string request;
-  while (ReadLine(client, await, &request) && WriteAll(client, await, handler_(request) + "\n")) {
+  bool whole = true;
+  while (whole && socket.Read(&request)) {
+    SocketReply reply(socket);
+    handler_(request, reply);
+    whole = reply.whole();
   }
 }
 
-bool ControlServer::Await(int client, short events) const {
-  pollfd fds[2] = {{stop_event_, POLLIN, 0}, {client, events, 0}};
-  return ::poll(fds, 2, kPatienceMs) > 0 && fds[0].revents == 0;
+void ControlServer::Reap() {
+  clients_.remove_if([](Client& client) {
+    if (!client.done.load()) return false;
+    client.thread.join();
+    return true;
+  });
 }
 
 Status AskControl(const std::string& path, std::string_view request, std::string* answer) {
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const Readiness await = [fd](short events) {
-    pollfd one{fd, events, 0};
-    return ::poll(&one, 1, kPatienceMs) > 0;
-  };
-  Status status = Status::Ok();
-  if (!SocketAddress(path).ConnectTo(fd)) {
-    status = {GRIOT_GONE, "no griot runs here (" + path + ": " + std::strerror(errno) + ")"};
-  } else if (!WriteAll(fd, await, std::string(request) + "\n") || !ReadLine(fd, await, answer)) {
-    status = Status::Retry(path + ": no answer");
-  }
-  ::close(fd);
-  return status;
+  int fd = -1;
+  if (Status s = LineSocket::Connect(path, &fd); !s.ok()) return s;
+  LineSocket socket(fd);
+  if (!socket.Write(std::string(request) + "\n") || !socket.Read(answer))
+    return Status::Retry(path + ": no answer");
+  return Status::Ok();
 }
 
 }  // namespace griot::host

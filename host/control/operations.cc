@@ -1,90 +1,68 @@
 #include "host/control/operations.h"
 
-#include <deque>
+#include <string>
 
 #include "griot/json.hpp"
-#include "griot/time.hpp"
-#include "griot/uuid.hpp"
+#include "host/control/inject.h"
+#include "host/control/refuse.h"
+#include "host/control/swap_operations.h"
+#include "host/control/tap_operation.h"
 
 namespace griot::host {
 namespace {
 
-constexpr auto kInjectPatience = std::chrono::seconds(30);
-
-std::string Refuse(std::string_view why) {
-  std::string out = R"({"error":)";
-  json::AppendString(out, why);
-  return out + "}";
-}
-
-// Texts of one request, decoded; they live until the events have been copied.
-struct Texts : std::deque<std::string> {
-  griot_str Keep(json::Value value) {
-    json::Scratch scratch;
-    const auto text = value.string(scratch);
-    emplace_back(text ? *text : std::string_view{});
-    return Str(back());
-  }
+struct Request {
+  const Operations& on;
+  json::Value asked;
+  ControlReply& reply;
 };
 
-// One event of an inject request, in the shape that dead letters are kept in.
-bool ReadEvent(json::Value value, Texts* texts, griot_event* event) {
-  *event = {};
-  event->struct_size = sizeof *event;
-  json::Scratch scratch;
-  const auto id = ParseUuid(value.Find("id").string(scratch).value_or(""));
-  if (!id) return false;
-  std::copy(std::begin(id->b), std::end(id->b), event->id.bytes);
-  event->project = texts->Keep(value.Find("project"));
-  event->channel = texts->Keep(value.Find("channel"));
-  event->name = texts->Keep(value.Find("name"));
-  event->user_id = texts->Keep(value.Find("user_id"));
-  event->anonymous_id = texts->Keep(value.Find("anonymous_id"));
-  const auto time = [&](const char* key) {
-    const auto text = value.Find(key).string(scratch);
-    return text ? ParseTime(*text).value_or(Now()) : Now();
-  };
-  event->occurred_at = time("occurred_at");
-  event->received_at = time("received_at");
-  event->flags =
-      static_cast<uint32_t>(value.Find("flags").uint64().value_or(0)) & GRIOT_EVENT_DEVICE;
-  if (value.Find("properties").is_object()) event->properties = Str(value.Find("properties").raw());
-  if (value.Find("context").is_object()) event->context = Str(value.Find("context").raw());
-  return true;
+void Stop(const Request& request) {
+  request.on.stop();
+  request.reply.Send(R"({"ok":true})");
 }
 
-std::string Inject(Runtime& runtime, json::Value request) {
-  json::Scratch scratch;
-  const std::string_view name = request.Find("pipeline").string(scratch).value_or("");
-  Pipeline* pipeline = runtime.FindPipeline(name);
-  if (pipeline == nullptr) return Refuse("there is no pipeline " + std::string(name));
-  Texts texts;
-  std::vector<griot_event> events;
-  for (json::Value value : request.Find("events").elements()) {
-    events.emplace_back();
-    if (!value.jsonb_ok() || !ReadEvent(value, &texts, &events.back()))
-      return Refuse("event " + std::to_string(events.size() - 1) + " is no event with an id");
-  }
-  const Status status = pipeline->Inject(events, kInjectPatience);
-  return status.ok() ? R"({"ok":true})" : Refuse(status.text);
+void Reload(const Request& request) {
+  std::string answer = Refuse("griot is shutting down");
+  request.on.errands.Do([&] { answer = request.on.reloader.Run().Json(); });
+  request.reply.Send(answer);
 }
+
+struct Operation {
+  std::string_view name;
+  void (*run)(const Request&);
+};
+
+constexpr Operation kOperations[] = {
+    {"status", [](const Request& r) { r.reply.Send(r.on.runtime.StatusJson()); }},
+    {"ledger", [](const Request& r) { r.reply.Send(r.on.runtime.Ledger().Json()); }},
+    {"ls", [](const Request& r) { r.reply.Send(r.on.runtime.ListJson()); }},
+    {"top", [](const Request& r) { r.reply.Send(r.on.runtime.LoadJson()); }},
+    {"tap", [](const Request& r) { ServeTap(r.on.runtime, r.asked, r.reply); }},
+    {"inject", [](const Request& r) { r.reply.Send(Inject(r.on.runtime, r.asked)); }},
+    {"reload", Reload},
+    {"swap", [](const Request& r) { r.reply.Send(Swap(r.on, r.asked)); }},
+    {"swap_back", [](const Request& r) { r.reply.Send(SwapBack(r.on, r.asked)); }},
+    {"swap_status", [](const Request& r) { r.reply.Send(SwapStatus(r.on)); }},
+    {"stop", Stop},
+};
 
 }  // namespace
 
-std::string Operate(Runtime& runtime, const std::function<void()>& stop, std::string_view request) {
+void Operate(const Operations& operations, std::string_view request, ControlReply& reply) {
   json::Document document;
-  if (const auto parsed = document.Parse(request); !parsed.ok())
-    return Refuse("the request is no JSON");
+  if (!document.Parse(request).ok()) {
+    reply.Send(Refuse("the request is no JSON"));
+    return;
+  }
   json::Scratch scratch;
   const std::string_view op = document.root().Find("op").string(scratch).value_or("");
-  if (op == "status") return runtime.StatusJson();
-  if (op == "ledger") return runtime.Ledger().Json();
-  if (op == "inject") return Inject(runtime, document.root());
-  if (op == "stop") {
-    stop();
-    return R"({"ok":true})";
+  std::string known;
+  for (const Operation& operation : kOperations) {
+    if (operation.name == op) return operation.run({operations, document.root(), reply});
+    known.append(known.empty() ? "" : ", ").append(operation.name);
   }
-  return Refuse("unknown op; there are status, ledger, inject and stop");
+  reply.Send(Refuse("unknown op; there are " + known));
 }
 
 }  // namespace griot::host

@@ -73,6 +73,8 @@ bool Channel::PeerFinished() {
   // A client may end its sending side and still wait for plain answers; one that was given a stream
   // has no reason to, and it is how a closed browser tab looks.
   bool streams = std::any_of(watches_.begin(), watches_.end(), [](auto& w) { return w.stream; });
+  // Whoever asked to be told works on an answer that, as a rule, nobody waits for any more.
+  for (Watch& watch : watches_) CloseStreamLocked(watch);
   return dead() || write_shut_ || streams || (PendingLocked() == 0 && BacklogLocked() == 0);
 }
 
@@ -142,12 +144,12 @@ void Channel::OnWritable(uint64_t seq, std::function<void()> call) {
 
 void Channel::OnClosed(uint64_t seq, std::function<void()> call) {
   std::unique_lock lock(mutex_);
-  if (!dead() && !closing_) {
+  if (!dead() && !closing_ && !(call && peer_finished_)) {
     WatchOf(seq).on_closed = std::move(call);
     return;
   }
   lock.unlock();
-  core_->loop.Post(std::move(call));
+  if (call) core_->loop.Post(std::move(call));  // who stops listening gives none
 }
 
 void Channel::Forget(uint64_t seq) {

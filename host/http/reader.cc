@@ -199,13 +199,13 @@ void Reader::Dispatch() {
   Core& core = *worker_.core;
   Add(core.counters.requests);
   ReplyPtr reply = OpenReply(head_.keep_alive);
-  RouteEntry& entry = *match_.entry;
   bool last = !head_.keep_alive;
-  if (!entry.Enter()) {
+  if (!EnterRoute()) {
     SendError(*reply, 404);
-  } else if (entry.route().on_pool) {
+  } else if (match_.entry->route().on_pool) {
     ToPool(std::move(reply));
   } else {
+    RouteEntry& entry = *match_.entry;
     std::optional<Target> target = SplitTarget(head_.target());
     Request request({.head = head_,
                      .method = *head_.method,
@@ -222,6 +222,13 @@ void Reader::Dispatch() {
   body_.Clear();
   match_ = {};
   if (last) Finish();
+}
+
+// The route may have gone to another stage since the head was read: then it is that stage's.
+bool Reader::EnterRoute() {
+  while (!match_.entry->Enter())
+    if (!Locate() || !match_.entry) return false;
+  return true;
 }
 
 void Reader::ToPool(ReplyPtr reply) {

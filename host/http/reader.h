@@ -57,6 +57,7 @@ class Reader {
   bool Locate();
   void AnswerUnrouted();
   void Dispatch();
+  bool EnterRoute();
   void ToPool(ReplyPtr reply);
   void Finish();
   void Refuse(int status);

@@ -159,6 +159,26 @@ void Routes::Remove(RouteId id) {
   entry->Retire();
 }
 
+Result<std::vector<RouteId>> Routes::Replace(const std::vector<RouteId>& gone,
+                                             std::vector<Route> added,
+                                             std::vector<std::shared_ptr<RouteEntry>>* removed) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<RouteEntry>> entries, out;
+  for (const auto& entry : entries_)
+    (std::find(gone.begin(), gone.end(), entry->id()) == gone.end() ? entries : out)
+        .push_back(entry);
+  std::vector<RouteId> ids;
+  for (Route& route : added) {
+    if (!route.handler) return Error{"route \"" + route.pattern + "\" has no handler"};
+    ids.push_back(next_id_++);
+    entries.push_back(std::make_shared<RouteEntry>(ids.back(), std::move(route)));
+  }
+  if (Result<> built = RebuildLocked(entries); !built) return Error{built.error()};
+  entries_ = std::move(entries);
+  *removed = std::move(out);
+  return ids;
+}
+
 std::shared_ptr<const RouteTable> Routes::table() const {
   std::lock_guard lock(mutex_);
   return table_;

@@ -57,6 +57,11 @@ class Routes {
   Result<RouteId> Add(Route route);
   // Returns when no handler of it runs or waits to run. Not to be called from a handler of it.
   void Remove(RouteId id);
+  // Takes routes away and adds others in one step: at any time each path has the one or the other.
+  // Fails as Add does, and then nothing has changed. What was taken away is not called any more
+  // once it is retired.
+  Result<std::vector<RouteId>> Replace(const std::vector<RouteId>& gone, std::vector<Route> added,
+                                       std::vector<std::shared_ptr<RouteEntry>>* removed);
 
   uint64_t version() const { return version_.load(std::memory_order_acquire); }
   std::shared_ptr<const RouteTable> table() const;

@@ -114,6 +114,12 @@ Result<RouteId> Server::AddRoute(Route route) { return impl_->routes.Add(std::mo
 
 void Server::RemoveRoute(RouteId id) { impl_->routes.Remove(id); }
 
+Result<std::vector<RouteId>> Server::ReplaceRoutes(
+    const std::vector<RouteId>& gone, std::vector<Route> added,
+    std::vector<std::shared_ptr<RouteEntry>>* removed) {
+  return impl_->routes.Replace(gone, std::move(added), removed);
+}
+
 void Server::BeginDrain() {
   Impl& s = *impl_;
   if (!s.listener || s.core->draining.exchange(true)) return;

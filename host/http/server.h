@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "host/http/request.h"
 #include "host/http/result.h"
@@ -30,6 +31,10 @@ class Server {
   Result<RouteId> AddRoute(Route route);
   // Returns when no handler of the route runs or waits to run; then its code may be unloaded.
   void RemoveRoute(RouteId id);
+  // Both for several routes, in one step: see Routes::Replace.
+  Result<std::vector<RouteId>> ReplaceRoutes(const std::vector<RouteId>& gone,
+                                             std::vector<Route> added,
+                                             std::vector<std::shared_ptr<RouteEntry>>* removed);
 
   // Refuses new connections (the port is closed), closes idle ones and ends event streams; what is
   // under way is finished and answered with `Connection: close`.

@@ -6,6 +6,7 @@
 #include <vector>
 //
 #include <openssl/evp.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <boost/dll/shared_library.hpp>
@@ -13,6 +14,7 @@
 #include <filesystem>
 
 #include "host/loader/elf_check.h"
+#include "host/loader/images.h"
 #include "host/loader/read_file.h"
 #include "host/pipeline/host.h"
 
@@ -39,6 +41,11 @@ bool IsId(const char* id) {
   for (const char* c = id; *c != '\0'; ++c)
     if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_')) return false;
   return std::strlen(id) <= 63;
+}
+
+void Remove(const std::string& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
 }
 
 // A table must be there exactly when its kind is declared, and be as long as this ABI's first.
@@ -69,58 +76,101 @@ Status CheckDescriptor(const griot_plugin* p, const std::string& file) {
   return Status::Ok();
 }
 
+// Empty: it cannot be looked at. The time of change is the kernel's: nobody can set it back.
+std::string StampOf(const std::string& file) {
+  struct stat s {};
+  if (::stat(file.c_str(), &s) != 0) return {};
+  std::string stamp;
+  for (const auto part : {static_cast<uint64_t>(s.st_dev), static_cast<uint64_t>(s.st_ino),
+                          static_cast<uint64_t>(s.st_size), static_cast<uint64_t>(s.st_ctim.tv_sec),
+                          static_cast<uint64_t>(s.st_ctim.tv_nsec)})
+    stamp += std::to_string(part) + " ";
+  return stamp;
+}
+
 }  // namespace
 
-Status Library::Load(const std::string& file, const std::string& run_dir,
-                     std::shared_ptr<const Library>* out) {
-  static std::atomic<uint64_t> generations{0};
-  std::shared_ptr<Library> library(new Library);
-  library->file_ = file;
-  library->generation_ = ++generations;
+bool Library::IsFrom(const std::string& file) const {
+  return file == staged_.file && !staged_.stamp.empty() && StampOf(file) == staged_.stamp;
+}
 
+Status Library::Stage(const std::string& file, const std::string& run_dir, StagedFile* out) {
+  static std::atomic<uint64_t> generations{0};
+  out->file = file;
+  out->stamp = StampOf(file);  // before it is read: what changes after is seen next time
+  out->generation = ++generations;
   const std::string bytes = ReadFile(file);
   if (bytes.empty()) return Status::Invalid(file + ": cannot be read, or is empty");
-  library->sha256_ = Sha256Hex(bytes);
-  const std::string staged = run_dir + "/" + fs::path(file).stem().stem().string() + "-" +
-                             std::to_string(library->generation_) + "-" +
-                             library->sha256_.substr(0, 12) + ".so";
+  out->sha256 = Sha256Hex(bytes);
+  out->path = run_dir + "/" + fs::path(file).stem().stem().string() + "-" +
+              std::to_string(out->generation) + "-" + out->sha256.substr(0, 12) + ".so";
   {
-    std::ofstream to(staged, std::ios::binary | std::ios::trunc);
+    std::ofstream to(out->path, std::ios::binary | std::ios::trunc);
     to.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     to.close();
-    if (!to) return Status::Invalid(staged + ": cannot be written; is the disk full?");
+    if (!to) return Status::Invalid(out->path + ": cannot be written; is the disk full?");
   }
+  Status checked = CheckPluginFile(out->path);
+  if (checked.ok()) return checked;
+  checked.text.replace(0, out->path.size(), file);
+  Remove(out->path);
+  return checked;
+}
+
+Status Library::Map(const StagedFile& staged, std::shared_ptr<const Library>* out) {
+  std::shared_ptr<Library> library(new Library);
   library->staged_ = staged;
-  if (Status checked = CheckPluginFile(staged); !checked.ok()) {
-    checked.text.replace(0, staged.size(), file);
-    return checked;
-  }
   try {
     namespace dll = boost::dll;
     library->handle_ = std::make_unique<dll::shared_library>(
-        staged, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
+        staged.path, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
     const auto entry =
         library->handle_->get<const griot_plugin*(const griot_host*)>("griot_plugin_entry");
     library->plugin_ = entry(HostTable());
   } catch (const std::exception& e) {
-    return Status::Invalid(file + ": cannot be loaded: " + e.what());
+    return Status::Invalid(staged.file + ": cannot be loaded: " + e.what());
   }
-  if (Status checked = CheckDescriptor(library->plugin_, file); !checked.ok()) return checked;
+  if (Status checked = CheckDescriptor(library->plugin_, staged.file); !checked.ok())
+    return checked;
+  library->id_ = library->plugin_->id;
+  library->resident_ = (library->plugin_->capabilities & GRIOT_CAP_RESIDENT) != 0;
   *out = std::move(library);
   return Status::Ok();
 }
 
-Library::~Library() {
+Status Library::Load(const std::string& file, const std::string& run_dir,
+                     std::shared_ptr<const Library>* out) {
+  StagedFile staged;
+  const Status status = Stage(file, run_dir, &staged);
+  return status.ok() ? Map(staged, out) : status;
+}
+
+void Library::Unmap() {
+  plugin_ = nullptr;
 #ifdef GRIOT_SANITIZED
+  constexpr bool kStays = true;
+#else
+  constexpr bool kStays = false;
+#endif
+  if (!kStays && !resident_) {
+    handle_.reset();
+    if (IsMapped(staged_.path))
+      residents::Add(id_, staged_.path,
+                     "something in it, such as a thread-local or a symbol that others use, keeps "
+                     "it mapped after dlclose");
+    return;
+  }
   // Reports name functions by the mapping that is there at exit, so the objects stay, and stay
   // known: a list that is never destroyed is no leak.
   static auto* const kept = new std::vector<std::unique_ptr<boost::dll::shared_library>>;
-  if (handle_ != nullptr) kept->push_back(std::move(handle_));
-#else
-  handle_.reset();
-#endif
-  std::error_code ignored;
-  if (!staged_.empty()) fs::remove(staged_, ignored);
+  kept->push_back(std::move(handle_));
+  if (resident_) residents::Add(id_, staged_.path, "it declares that it must never be unloaded");
+}
+
+Library::~Library() {
+  if (handle_ != nullptr) Unmap();
+  // While it is mapped its file is what names its functions in a backtrace.
+  if (!IsMapped(staged_.path)) Remove(staged_.path);
 }
 
 }  // namespace griot::host

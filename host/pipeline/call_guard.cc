@@ -22,6 +22,8 @@ constexpr const char* kNames[kEntries] = {"create",
                                           "poll",
                                           "settled (of a pull source)",
                                           "ledger",
+                                          "forget",
+                                          "a call of griot.state/1",
                                           "an HTTP handler",
                                           "settled (of a push source)"};
 
@@ -42,18 +44,20 @@ constexpr uint64_t Bits(std::initializer_list<Entry> entries) {
 }
 
 constexpr uint64_t kControl = Bits({Entry::kCreate, Entry::kStart, Entry::kStop, Entry::kDestroy});
-constexpr uint64_t kLane =
-    Bits({Entry::kProcess, Entry::kSettled, Entry::kWrite, Entry::kTick, Entry::kLookup});
+constexpr uint64_t kLane = Bits(
+    {Entry::kProcess, Entry::kSettled, Entry::kWrite, Entry::kTick, Entry::kLookup, Entry::kState});
 constexpr uint64_t kSource = Bits({Entry::kPoll, Entry::kPullSettled});
+constexpr uint64_t kForget = Bits(Entry::kForget);
 
 // The calls that must not run beside this one.
 constexpr uint64_t Barred(Entry entry) {
   const uint64_t own = Bits(entry);
   if (entry == Entry::kLedger) return own;
   if ((own & kControl) != 0) return ~Bits(Entry::kLedger);
-  if (entry == Entry::kDrain) return kControl | own | kLane | kSource;
-  if ((own & kLane) != 0) return kControl | Bits(Entry::kDrain) | kLane;
-  if ((own & kSource) != 0) return kControl | Bits(Entry::kDrain) | kSource;
+  if (entry == Entry::kDrain || entry == Entry::kForget)
+    return kControl | Bits(Entry::kDrain) | kForget | kLane | kSource;
+  if ((own & kLane) != 0) return kControl | Bits(Entry::kDrain) | kForget | kLane;
+  if ((own & kSource) != 0) return kControl | Bits(Entry::kDrain) | kForget | kSource;
   return kControl;
 }
 

@@ -33,6 +33,8 @@ enum class Entry : uint8_t {
   kPoll,  // [source-thread]
   kPullSettled,
   kLedger,   // any thread, one at a time
+  kForget,   // [lane-thread], [source-thread] or [control-thread], by the kind of stage
+  kState,    // [lane-thread]: save, load, drop
   kHandler,  // [http-thread] and [pool-thread]: overlap
   kPushSettled
 };

@@ -37,15 +37,20 @@ const griot_lookup* LookupTable() {
 }
 
 const griot_plugin* PluginAt(uint32_t index) {
-  const auto& all = TheHost()->catalogue->all();
+  const Catalogue& catalogue = *TheHost()->catalogue.load();
+  const auto& all = catalogue.installed();
   if (index >= all.size()) return nullptr;
-  return &std::next(all.begin(), index)->second->plugin();
+  const auto& [id, installed] = *std::next(all.begin(), index);
+  if (installed.statics != nullptr) return &installed.statics->plugin();
+  const auto library = catalogue.Find(id);
+  return library == nullptr ? nullptr : &library->plugin();
 }
 
 const griot_catalogue* CatalogueTable() {
   static constexpr griot_catalogue kTable{
       sizeof(griot_catalogue), 0,
-      [] { return static_cast<uint32_t>(TheHost()->catalogue->all().size()); }, PluginAt};
+      [] { return static_cast<uint32_t>(TheHost()->catalogue.load()->installed().size()); },
+      PluginAt};
   return &kTable;
 }
 
@@ -54,6 +59,7 @@ const void* GetExtension(const char* id) {
   if (name == GRIOT_EXT_INTAKE) return IntakeTable();
   if (name == GRIOT_EXT_HTTP) return HttpTable();
   if (name == GRIOT_EXT_SETTINGS) return SettingsTable();
+  if (name == GRIOT_EXT_HEARD) return HeardTable();
   if (name == GRIOT_EXT_LOOKUP) return LookupTable();
   if (name == GRIOT_EXT_CATALOGUE) return CatalogueTable();
   return nullptr;
@@ -66,7 +72,8 @@ griot_metric* MakeMetric(griot_ctx* ctx, int32_t kind, const char* name, const c
 }
 
 void ReportHealth(griot_ctx* ctx, griot_str component, int32_t state, griot_str text) {
-  ctx->host->health.Report(ctx->stage, View(component), state, View(text), ctx->required);
+  ctx->voice.Report(ctx->host->health, ctx->stage, View(component), state, View(text),
+                    ctx->required);
 }
 
 }  // namespace

@@ -210,10 +210,18 @@ Status OpenRoutes(griot_ctx* ctx) {
     if (!added.ok()) return Status::Invalid(added.error());
     ctx->routes.push_back(added.value());
   }
+  TellDoor(ctx);
   return Status::Ok();
 }
 
+void TellDoor(griot_ctx* ctx) {
+  if (ctx->is_service || ctx->wanted_routes.empty()) return;
+  ctx->host->heard.Open(ctx->stage, ctx->plugin->id, ctx->shown, ctx->variables,
+                        ctx->wanted_routes);
+}
+
 void RemoveRoutes(griot_ctx* ctx) {
+  if (!ctx->routes.empty()) ctx->host->heard.Close(ctx->stage);
   for (const uint64_t route : ctx->routes) ctx->host->http->RemoveRoute(route);
   ctx->routes.clear();
 }

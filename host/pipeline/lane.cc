@@ -5,6 +5,7 @@
 #include <random>
 
 #include "griot/time.hpp"
+#include "host/pipeline/call_thread.h"
 #include "host/pipeline/source_port.h"
 #include "host/pipeline/transform_run.h"
 #include "host/telemetry/log.h"
@@ -43,19 +44,14 @@ Lane::Lane(Host& host, std::string pipeline, unsigned index)
     : host_(host),
       pipeline_(std::move(pipeline)),
       index_(index),
-      batch_(host.memory),
+      taps_(host.taps, index),
+      batch_(std::make_unique<LiveBatch>(host.memory)),
       meters_(std::make_unique<Meters>(host.metrics, pipeline_, std::to_string(index))) {}
 
 Lane::~Lane() { Stop(); }
 
 void Lane::Start() {
-  std::vector<Stage*> sinks;
-  for (const auto& sink : sinks_) sinks.push_back(sink.get());
-  sink_run_ = std::make_unique<SinkRun>(std::move(sinks));
-  for (auto* list : {&transforms_, &sinks_})
-    for (const auto& stage : *list)
-      if (const auto* table = stage->Extension<griot_tick>(GRIOT_EXT_TICK))
-        ticking_.push_back({table, stage.get(), Now()});
+  TakeUpStages();
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -87,6 +83,13 @@ void Lane::Post(std::function<void()> task) {
     tasks_.push_back(std::move(task));
   }
   wake_.notify_one();
+}
+
+void Lane::Forget(const std::shared_ptr<const ForgetRequest>& request) {
+  Post([this, request] {
+    for (const auto* list : {&transforms_, &sinks_})
+      for (const auto& stage : *list) ForgetIn(*stage, *request);
+  });
 }
 
 void Lane::Run() {
@@ -134,39 +137,54 @@ bool Lane::TakeWork() {
 }
 
 void Lane::RunBatch() {
-  for (const Waiting& w : taken_) batch_.Add(*w.submission);
-  for (const auto& transform : transforms_) RunTransform(*transform, batch_);
-  batch_.ApplyPatches();
+  taps_.Look();
+  for (const Waiting& w : taken_) {
+    batch_->Add(*w.submission);
+    taps_.Heard(*w.submission);
+  }
+  RunTransforms();
+  batch_->ApplyPatches();
   const griot_result result = OfferUntilTaken();
   TellTransforms(result == GRIOT_OK);
   if (result == GRIOT_OK) CountOutcomes();
   Settle(result, trouble_.text);
-  batch_.Clear();
+  batch_->Clear();
+}
+
+void Lane::RunTransforms() {
+  for (const auto& transform : transforms_) {
+    if (batch_->size() == 0) return;
+    StageLoad::Work work{.events = batch_->size()};
+    const size_t settled = batch_->settled().size();
+    taps_.Before(transform->name(), *batch_);
+    const auto began = std::chrono::steady_clock::now();
+    RunStage(*transform, batch_);
+    const auto took = std::chrono::steady_clock::now() - began;
+    taps_.After(transform->name(), *batch_, work.events, settled, took);
+    for (size_t i = settled; i < batch_->settled().size(); ++i)
+      ++(batch_->settled()[i]->kind == GRIOT_FILTERED ? work.filtered : work.dead);
+    transform->load().Add(work, took);
+  }
 }
 
 void Lane::TellTransforms(bool taken) {
-  const griot_batch* view = batch_.View();
-  if (!taken) unset_.assign(batch_.size(), griot_outcome{});
-  if (!taken) no_replies_.assign(batch_.facts().size(), griot_str{});
-  for (const auto& transform : transforms_)
-    if (const auto* table = transform->Extension<griot_settled>(GRIOT_EXT_SETTLED)) {
-      const CallGuard::Running running(transform->calls(), Entry::kSettled);
-      table->settled(transform->instance(), view,
-                     taken ? sink_run_->outcomes().data() : unset_.data(),
-                     taken ? sink_run_->replies().data() : no_replies_.data());
-    }
+  if (!taken) unset_.assign(batch_->size(), griot_outcome{});
+  if (!taken) no_replies_.assign(batch_->facts().size(), griot_str{});
+  const BatchEnd end{*batch_, taken ? sink_run_->outcomes() : unset_,
+                     taken ? sink_run_->replies() : no_replies_};
+  for (const auto& transform : transforms_) TellSettled(*transform, end);
 }
 
 void Lane::CountOutcomes() {
   uint64_t counts[4] = {};
   for (const griot_outcome& o : sink_run_->outcomes()) ++counts[o.kind];
   uint64_t filtered = 0;
-  for (const griot_settled_event* s : batch_.settled()) filtered += s->kind == GRIOT_FILTERED;
+  for (const griot_settled_event* s : batch_->settled()) filtered += s->kind == GRIOT_FILTERED;
   meters_->stored->Record(static_cast<double>(counts[GRIOT_STORED]));
   meters_->duplicate->Record(static_cast<double>(counts[GRIOT_DUPLICATE]));
   meters_->filtered->Record(static_cast<double>(filtered));
   meters_->dead->Record(
-      static_cast<double>(counts[GRIOT_OUTCOME_DEAD] + batch_.settled().size() - filtered));
+      static_cast<double>(counts[GRIOT_OUTCOME_DEAD] + batch_->settled().size() - filtered));
   meters_->batches->Record(1);
 }
 
@@ -175,7 +193,7 @@ griot_result Lane::OfferUntilTaken() {
   sink_run_->Begin();
   auto pause = kFirstPause;
   while (true) {
-    trouble_ = sink_run_->Offer(batch_);
+    trouble_ = sink_run_->Offer(*batch_);
     if (trouble_.ok()) return GRIOT_OK;
     if (trouble_.code == GRIOT_GONE) {
       Log(GRIOT_LOG_WARN, pipeline_,
@@ -195,21 +213,30 @@ void Lane::Settle(griot_result result, std::string_view error) {
   const griot_time now = Now();
   for (const Waiting& w : taken_) {
     meters_->seconds->Record(static_cast<double>(now - w.submission->opened_at) / 1e6);
+    w.port->load(index_).Add({.events = w.submission->events.size() + w.submission->settled.size(),
+                              .failures = result == GRIOT_OK ? 0u : 1u},
+                             std::chrono::microseconds(now - w.submission->opened_at));
     w.port->Settled(w.submission, result, error);
   }
   taken_.clear();
 }
 
+void Lane::FindTicking() {
+  ticking_.clear();
+  for (auto* list : {&transforms_, &sinks_})
+    for (const auto& stage : *list)
+      if (stage->Extension<griot_tick>(GRIOT_EXT_TICK) != nullptr)
+        ticking_.push_back({stage.get(), Now()});
+}
+
 void Lane::Tick() {
-  if (ticking_.empty()) return;
   const griot_time now = Now();
-  for (Ticking& t : ticking_) {
+  // Told to tick, a stage on probation may turn into what it was before, which does not.
+  for (size_t i = 0; i < ticking_.size(); ++i) {
+    Ticking& t = ticking_[i];
     if (t.due > now) continue;
-    {
-      const CallGuard::Running running(t.stage->calls(), Entry::kTick);
-      t.table->tick(t.stage->instance(), now);
-    }
-    t.due = now + griot_time{std::max(t.table->interval_ms, 10u)} * 1000;
+    const uint32_t pause_ms = TickIn(*t.stage, now);
+    t.due = now + griot_time{std::max(pause_ms, 10u)} * 1000;
   }
 }
 
@@ -228,13 +255,17 @@ Status Lane::Lookup(const griot_plugin& plugin, const char* query, const griot_s
     if (std::string_view(store->queries[i]->name) == query) function = store->queries[i]->function;
   if (function == nullptr)
     return Status::Invalid(std::string("the plugin declares no query ") + query);
+  CallThread::StoreCall asking;
+  if (asking.given_up()) return {GRIOT_GONE, "this call was given up long ago"};
   for (const auto& sink : sinks_) {
     const auto* provider = sink->Extension<griot_lookup_provider>(GRIOT_EXT_LOOKUP);
     if (provider == nullptr) continue;
-    return detail::Ask([&](griot_error* error) {
+    Status status = detail::Ask([&](griot_error* error) {
       const CallGuard::Running running(sink->calls(), Entry::kLookup);
       return provider->lookup(sink->instance(), function, keys, count, row, user, error);
     });
+    if (status.code == GRIOT_RETRY) asking.SetAway();
+    return status;
   }
   return Status::Unsupported("no sink of this pipeline keeps state");
 }

@@ -15,6 +15,8 @@
 #include <thread>
 #include <vector>
 
+#include "host/pipeline/forgetting.h"
+#include "host/pipeline/lane_taps.h"
 #include "host/pipeline/live_batch.h"
 #include "host/pipeline/sink_run.h"
 #include "host/pipeline/stage.h"
@@ -23,7 +25,13 @@ namespace griot::host {
 
 class SourcePort;
 
-// Enqueue and Post are thread-safe; the rest is for the control thread. Owns its stages.
+// The stages of a lane, in the order of the pipeline.
+struct StageLists {
+  std::vector<std::unique_ptr<Stage>> transforms, sinks;
+};
+
+// Enqueue, Post, Forget and waiting are thread-safe; the rest is for the control thread. Owns its
+// stages.
 class Lane {
  public:
   Lane(Host& host, std::string pipeline, unsigned index);
@@ -35,6 +43,12 @@ class Lane {
   const std::vector<std::unique_ptr<Stage>>& transforms() const { return transforms_; }
   const std::vector<std::unique_ptr<Stage>>& sinks() const { return sinks_; }
 
+  // Puts these in the place of its stages, which it gives back. Not while a batch runs: before
+  // Start, or while a Gate holds the lane.
+  StageLists Exchange(StageLists next);
+
+  const std::string& pipeline() const { return pipeline_; }
+
   void Start();
   // Ends after the batch that runs. What still waits is given back unsettled: push sources are
   // told RETRY, a queue delivers again.
@@ -42,8 +56,19 @@ class Lane {
 
   // False: the lane has stopped.
   bool Enqueue(griot_submission* submission, SourcePort* port);
+  // How many submissions wait for the batch that runs.
+  size_t waiting() {
+    std::lock_guard lock(mutex_);
+    return inbox_.size();
+  }
   // Runs `task` on the lane's thread, between batches.
   void Post(std::function<void()> task);
+
+  // For a task: the stages are others now, or do other things. [lane-thread]
+  void StagesChanged() { FindTicking(); }
+
+  // Tells the stages, between batches.
+  void Forget(const std::shared_ptr<const ForgetRequest>& request);
 
   // griot.lookup/1 for the transforms of this lane. [lane-thread]
   Status Lookup(const griot_plugin& plugin, const char* query, const griot_str* keys,
@@ -55,19 +80,21 @@ class Lane {
     SourcePort* port;
   };
   struct Ticking {
-    const griot_tick* table;
     Stage* stage;
     griot_time due;
   };
+  void TakeUpStages();
   void Run();
   bool TakeWork();  // false: stop
   void RunBatch();
+  void RunTransforms();
   // OK: settled. RETRY: given back, to clients or because the lane stops. GONE: dropped.
   griot_result OfferUntilTaken();
   void TellTransforms(bool taken);
   void CountOutcomes();
   void Settle(griot_result result, std::string_view error);
   void Tick();
+  void FindTicking();
   griot_time NextTick() const;
 
   Host& host_;
@@ -84,7 +111,8 @@ class Lane {
   std::thread thread_;
   // Of the lane's thread:
   std::unique_ptr<SinkRun> sink_run_;
-  LiveBatch batch_;
+  LaneTaps taps_;
+  std::unique_ptr<LiveBatch> batch_;  // another one after a stage on probation
   std::vector<Waiting> taken_;
   std::vector<Ticking> ticking_;
   std::vector<griot_outcome> unset_;  // for a batch that was not taken

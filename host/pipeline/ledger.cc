@@ -8,7 +8,7 @@ namespace griot::host {
 namespace {
 
 struct Side {
-  Stage* stage;
+  std::shared_ptr<Generation> stage;
   const griot_ledger* table;
 };
 
@@ -16,10 +16,11 @@ struct Side {
 // can answer speaks for all of them.
 std::map<std::string, std::vector<Side>> Sides(const std::vector<Stage*>& stages, uint32_t side) {
   std::map<std::string, std::vector<Side>> by_plugin;
-  for (Stage* stage : stages) {
-    const auto* table = stage->Extension<griot_ledger>(GRIOT_EXT_LEDGER);
+  for (const Stage* stage : stages) {
+    std::shared_ptr<Generation> current = stage->Current();
+    const auto* table = current->Extension<griot_ledger>(GRIOT_EXT_LEDGER);
     if (table != nullptr && table->side == side)
-      by_plugin[stage->plugin().id].push_back({stage, table});
+      by_plugin[current->plugin().id].push_back({std::move(current), table});
   }
   return by_plugin;
 }

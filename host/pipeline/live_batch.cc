@@ -134,16 +134,16 @@ griot_result LiveBatch::Patch(griot_event* event, int32_t root, griot_str path,
 void LiveBatch::ApplyPatches(griot_event* event, int32_t root) {
   PatchNode*& head = static_cast<EventRecord*>(event->host_record)->patches[root - 1];
   if (head == nullptr) return;
-  std::vector<json::Patch> patches;
+  patch_list_.clear();
   for (const PatchNode* node = head; node != nullptr; node = node->next) {
-    patches.push_back({griot::View(node->path), std::nullopt});
-    if (node->json.data != nullptr) patches.back().json = griot::View(node->json);
+    patch_list_.push_back({griot::View(node->path), std::nullopt});
+    if (node->json.data != nullptr) patch_list_.back().json = griot::View(node->json);
   }
-  std::reverse(patches.begin(), patches.end());
+  std::reverse(patch_list_.begin(), patch_list_.end());
   scratch_.clear();
   griot_str& text = Text(event, root);
   // False only for a text that is no object; the door lets none in, so the text is empty then.
-  if (!json::ApplyPatches(griot::View(text), patches, scratch_)) return;
+  if (!json::ApplyPatches(griot::View(text), patch_list_, scratch_)) return;
   text = arena_.MustCopy(Str(scratch_));
   head = nullptr;
 }

@@ -19,6 +19,9 @@ class LiveBatch {
   // Takes in a submission, which must outlive the batch's Clear. The events keep their order.
   void Add(griot_submission& submission);
   void Clear();
+  // Becomes what `other` is, down to its last text: nothing here points into it, or into what it
+  // came from. Overdraws the memory budget rather than failing.
+  void CopyFrom(const LiveBatch& other);
 
   uint32_t size() const { return static_cast<uint32_t>(events_.size()); }
   bool empty() const { return events_.empty() && settled_.empty() && facts_.empty(); }
@@ -27,6 +30,7 @@ class LiveBatch {
   const std::vector<griot_fact*>& facts() const { return facts_; }
   std::vector<griot_verdict>& verdicts() { return verdicts_; }
   Arena& arena() { return arena_; }
+  MemoryPool& memory() { return arena_.pool(); }
 
   // What a plugin sees. `from` and `count` choose a window of events (all by default).
   griot_batch* View() { return View(0, size()); }
@@ -60,6 +64,8 @@ class LiveBatch {
     PatchNode** head;
     PatchNode* before;
   };
+  griot_event* CopyEvent(const griot_event& event);
+  PatchNode* CopyPatches(const PatchNode* node);
   // One JSON value that a jsonb column takes.
   bool IsJsonb(griot_str text);
   void Settle(griot_event* event, int32_t kind, griot_str reason, griot_str detail,
@@ -75,6 +81,8 @@ class LiveBatch {
   std::vector<griot_event*> appended_;
   std::vector<griot_event*> patched_;
   std::vector<Change> journal_;
+  // Of one event, and what comes of it: kept for their memory.
+  std::vector<json::Patch> patch_list_;
   std::string scratch_;
   json::Document document_;
 };

@@ -12,7 +12,7 @@ MemoryPool::~MemoryPool() {
 
 char* MemoryPool::Take(size_t* size, bool must) {
   const size_t wanted = *size <= kBlock ? kBlock : *size;
-  if (used_.fetch_add(wanted, std::memory_order_relaxed) + wanted > budget_ && !must) {
+  if (used_.fetch_add(wanted, std::memory_order_relaxed) + wanted > budget() && !must) {
     used_.fetch_sub(wanted, std::memory_order_relaxed);
     return nullptr;
   }
@@ -55,6 +55,7 @@ void* Arena::Alloc(size_t size, bool must) {
     char* block = pool_->Take(&got, must);
     if (block == nullptr) return nullptr;
     blocks_.push_back({block, got});
+    size_ += got;
     // A large piece gets a block of its own; what is left of the present one stays in use.
     if (got > MemoryPool::kBlock && left_ > 0) return block;
     next_ = block;
@@ -77,6 +78,7 @@ griot_str Arena::Copy(griot_str text, bool must) {
 void Arena::Reset() {
   for (const Block& block : blocks_) pool_->Give(block.data, block.size);
   blocks_.clear();
+  size_ = 0;
   next_ = nullptr;
   left_ = 0;
 }

@@ -24,9 +24,11 @@ class MemoryPool {
 
   // True while a newcomer may still come in. The rest of the budget is for what is under way: a
   // batch that was accepted must be able to finish.
-  bool HasRoom(uint64_t bytes) const { return used() + bytes <= budget_ / 4 * 3; }
+  bool HasRoom(uint64_t bytes) const { return used() + bytes <= budget() / 4 * 3; }
   uint64_t used() const { return used_.load(std::memory_order_relaxed); }
-  uint64_t budget() const { return budget_; }
+  uint64_t budget() const { return budget_.load(std::memory_order_relaxed); }
+  // What is taken already stays taken, also when it is more.
+  void SetBudget(uint64_t budget) { budget_.store(budget, std::memory_order_relaxed); }
 
   // A block of at least `size` bytes; its real size comes back in *size. nullptr: spent. With
   // `must` the budget is overdrawn instead: for what a batch needs in order to end at all.
@@ -34,7 +36,7 @@ class MemoryPool {
   void Give(char* block, size_t size);
 
  private:
-  const uint64_t budget_;
+  std::atomic<uint64_t> budget_;
   std::atomic<uint64_t> used_{0};
   std::mutex mutex_;
   std::vector<char*> free_;  // blocks of kBlock bytes
@@ -55,6 +57,9 @@ class Arena {
   void* MustAlloc(size_t size) { return Alloc(size, true); }
   griot_str MustCopy(griot_str text) { return Copy(text, true); }
   void Reset();
+  // What it holds of the budget.
+  size_t size() const { return size_; }
+  MemoryPool& pool() { return *pool_; }
 
  private:
   void* Alloc(size_t size, bool must);
@@ -68,6 +73,7 @@ class Arena {
   std::vector<Block> blocks_;
   char* next_ = nullptr;
   size_t left_ = 0;
+  size_t size_ = 0;
 };
 
 }  // namespace griot::host

@@ -5,16 +5,16 @@
 #include <thread>
 
 #include "griot/time.hpp"
+#include "host/pipeline/http_bridge.h"
+#include "host/pipeline/stage_maker.h"
 
 namespace griot::host {
-namespace {
-
-bool Pulls(const Library& library) { return library.plugin().source->poll != nullptr; }
 
 // A queue has as many readers as there are cores to keep a store busy; how many of them take part
 // is the queue's to say. Doors need one: it groups what all threads of the front bring into one
 // commit.
-unsigned AutoLanes(const config::PipelineDef& def, const Catalogue& catalogue) {
+unsigned LaneCount(const config::PipelineDef& def, const Catalogue& catalogue) {
+  if (def.lanes != 0) return def.lanes;
   const bool pulls = std::any_of(def.sources.begin(), def.sources.end(), [&](const auto& source) {
     const auto library = catalogue.Find(source.plugin);
     return library != nullptr && Pulls(*library);
@@ -22,12 +22,10 @@ unsigned AutoLanes(const config::PipelineDef& def, const Catalogue& catalogue) {
   return pulls ? std::clamp(std::thread::hardware_concurrency(), 1u, 4u) : 1;
 }
 
-}  // namespace
-
 // The door for what a person sends in again: dead letters, mostly.
 class Pipeline::Injector final : public SourcePort {
  public:
-  Injector(Host& host, const std::string& pipeline, Lane& lane) : lane_(lane) {
+  Injector(Host& host, const std::string& pipeline, Lane& lane) : SourcePort(1), lane_(lane) {
     ctx_.host = &host;
     ctx_.stage = pipeline + "/replay";
     ctx_.port = this;
@@ -46,6 +44,7 @@ class Pipeline::Injector final : public SourcePort {
     done->set_value({result, std::string(error)});
   }
   bool holds() const override { return false; }
+  Stage* source() const override { return nullptr; }
   griot_ctx* ctx() { return &ctx_; }
 
  private:
@@ -58,74 +57,64 @@ Pipeline::Pipeline(Host& host, const config::PipelineDef& definition, const Cata
 
 Pipeline::~Pipeline() { Stop(); }
 
-Status Pipeline::MakeStage(const config::StageDef& def, uint32_t kind, uint32_t lane,
-                           uint32_t lanes, Lane* at, std::unique_ptr<Stage>* out) {
-  const StageSpec spec{name_ + "/" + def.id, name_, def.id, def.options_json, def.required};
-  auto stage =
-      std::make_unique<Stage>(host_, catalogue_.Find(def.plugin), kind, spec, lane, lanes, at);
-  Status status = stage->Create();
-  if (!status.ok()) status.text = config::ToString(def.at) + ": " + spec.name + ": " + status.text;
-  *out = std::move(stage);
-  return status;
-}
-
-Status Pipeline::Create() {
-  const unsigned count =
-      definition_.lanes != 0 ? definition_.lanes : AutoLanes(definition_, catalogue_);
+Status Pipeline::Create(bool hold) {
+  const unsigned count = LaneCount(definition_, catalogue_);
+  const StageMaker maker{host_, catalogue_, name_, count, hold};
   for (unsigned i = 0; i < count; ++i) {
     lanes_.push_back(std::make_unique<Lane>(host_, name_, i));
     Lane& lane = *lanes_.back();
     std::unique_ptr<Stage> stage;
     for (const config::StageDef& def : definition_.transforms) {
-      Status s = MakeStage(def, GRIOT_KIND_TRANSFORM, i, count, &lane, &stage);
+      Status s = maker.Make(def, GRIOT_KIND_TRANSFORM, i, &lane, &stage);
       if (!s.ok()) return s;
       lane.AddTransform(std::move(stage));
     }
     for (const config::StageDef& def : definition_.sinks) {
-      Status s = MakeStage(def, GRIOT_KIND_SINK, i, count, &lane, &stage);
+      Status s = maker.Make(def, GRIOT_KIND_SINK, i, &lane, &stage);
       if (!s.ok()) return s;
       lane.AddSink(std::move(stage));
     }
   }
-  std::vector<Lane*> all;
-  for (const auto& lane : lanes_) all.push_back(lane.get());
   injector_ = std::make_unique<Injector>(host_, name_, *lanes_.front());
-  for (const config::StageDef& def : definition_.sources) {
-    const bool pulls = Pulls(*catalogue_.Find(def.plugin));
-    for (unsigned i = 0; i < (pulls ? count : 1); ++i) {
-      std::unique_ptr<Stage> stage;
-      Status s = MakeStage(def, GRIOT_KIND_SOURCE, i, pulls ? count : 1, nullptr, &stage);
-      if (!s.ok()) return s;
-      if (pulls) {
-        pulls_.push_back(std::make_unique<SourceThread>(std::move(stage), *lanes_[i]));
-        continue;
-      }
-      auto port = std::make_unique<PushPort>(*stage, all);
-      stage->ctx()->port = port.get();
-      pushes_.push_back({std::move(stage), std::move(port)});
-    }
-  }
+  for (const config::StageDef& def : definition_.sources)
+    if (Status s = maker.MakeSource(def, lanes_, &pushes_, &pulls_); !s.ok()) return s;
   return Status::Ok();
+}
+
+void Pipeline::OpenDoors() {
+  for (const PushSource& push : pushes_) push.port->Open();
+}
+
+void Pipeline::Go() {
+  for (const auto& lane : lanes_) lane->Start();
+  for (const auto& pull : pulls_) pull->Start();
 }
 
 Status Pipeline::Start() {
-  for (const auto& lane : lanes_) {
+  for (const auto& lane : lanes_)
     for (const auto* list : {&lane->sinks(), &lane->transforms()})
       for (const auto& stage : *list)
         if (Status s = stage->Start(); !s.ok()) return s;
-    lane->Start();
-  }
-  for (const auto& pull : pulls_) {
+  for (const auto& pull : pulls_)
     if (Status s = pull->stage().Start(); !s.ok()) return s;
-    pull->Start();
-  }
-  for (const Push& push : pushes_)
+  for (const PushSource& push : pushes_)
     if (Status s = push.stage->Start(); !s.ok()) return s;
+  Go();
+  OpenDoors();
+  for (const PushSource& push : pushes_)
+    if (Status s = OpenRoutes(push.stage->ctx()); !s.ok())
+      return Status::Invalid(push.stage->name() + ": " + s.text);
   return Status::Ok();
 }
 
+void Pipeline::Forget(const std::shared_ptr<const ForgetRequest>& request) {
+  for (const auto& lane : lanes_) lane->Forget(request);
+  for (const auto& pull : pulls_) pull->Forget(request);
+  for (const PushSource& push : pushes_) host::Forget(*push.stage, *request);
+}
+
 void Pipeline::Drain() {
-  for (const Push& push : pushes_) {
+  for (const PushSource& push : pushes_) {
     push.stage->Drain();
     push.port->Close();
   }
@@ -134,7 +123,7 @@ void Pipeline::Drain() {
 }
 
 bool Pipeline::Drained() const {
-  for (const Push& push : pushes_)
+  for (const PushSource& push : pushes_)
     if (push.port->in_flight() > 0) return false;
   for (const auto& pull : pulls_)
     if (pull->in_flight() > 0) return false;
@@ -142,7 +131,7 @@ bool Pipeline::Drained() const {
 }
 
 void Pipeline::Stop() {
-  for (const Push& push : pushes_) push.port->Close();
+  for (const PushSource& push : pushes_) push.port->Close();
   for (const auto& pull : pulls_) pull->Close();
   // The lanes first: what they still hold is given back while its source can hear of it.
   for (const auto& lane : lanes_)
@@ -153,14 +142,13 @@ void Pipeline::Stop() {
     pull->Stop();
     pull->stage().Stop();
   }
-  for (const Push& push : pushes_) push.stage->Stop();
+  for (const PushSource& push : pushes_) push.stage->Stop();
   for (const auto& lane : lanes_)
     for (const auto* list : {&lane->transforms(), &lane->sinks()})
       for (const auto& stage : *list) stage->Stop();
 }
 
-Status Pipeline::Inject(const std::vector<griot_event>& events,
-                        std::chrono::milliseconds patience) {
+Status Pipeline::Offer(const std::vector<griot_event>& events, std::future<Status>* end) {
   if (injector_->closed()) return Status::Retry("griot is shutting down");
   auto submission = std::make_unique<griot_submission>(host_, injector_->ctx());
   submission->opened_at = Now();
@@ -171,19 +159,33 @@ Status Pipeline::Inject(const std::vector<griot_event>& events,
   }
   // The settlement owns the promise: it may come after we have given up waiting.
   auto done = std::make_unique<std::promise<Status>>();
-  std::future<Status> end = done->get_future();
+  *end = done->get_future();
   submission->token = reinterpret_cast<uint64_t>(done.get());
   if (!injector_->Submit(submission.get())) return Status::Retry("griot is shutting down");
   submission.release();
   done.release();
+  return Status::Ok();
+}
+
+Status Pipeline::Inject(const std::vector<griot_event>& events,
+                        std::chrono::milliseconds patience) {
+  std::future<Status> end;
+  if (Status s = Offer(events, &end); !s.ok()) return s;
   if (end.wait_for(patience) != std::future_status::ready)
     return Status::Retry("not settled in time; it may still be");
   return end.get();
 }
 
+std::vector<const SourcePort*> Pipeline::ports() const {
+  std::vector<const SourcePort*> all;
+  for (const PushSource& push : pushes_) all.push_back(push.port.get());
+  for (const auto& pull : pulls_) all.push_back(pull.get());
+  return all;
+}
+
 std::vector<Stage*> Pipeline::stages() const {
   std::vector<Stage*> all;
-  for (const Push& push : pushes_) all.push_back(push.stage.get());
+  for (const PushSource& push : pushes_) all.push_back(push.stage.get());
   for (const auto& pull : pulls_) all.push_back(&pull->stage());
   for (const auto& lane : lanes_)
     for (const auto* list : {&lane->transforms(), &lane->sinks()})

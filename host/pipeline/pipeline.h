@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,18 +15,29 @@
 
 namespace griot::host {
 
+// How many lanes a pipeline of this definition has.
+unsigned LaneCount(const config::PipelineDef& definition, const Catalogue& catalogue);
+
 // For the control thread, but for Inject.
 class Pipeline {
  public:
-  // `definition` and `catalogue` are read here only; `host` outlives this.
+  // `host` outlives this, and `catalogue` Create.
   Pipeline(Host& host, const config::PipelineDef& definition, const Catalogue& catalogue);
   ~Pipeline();
 
   const std::string& name() const { return name_; }
   // Makes every instance: all that `validate` needs. Problems are prefixed by file:line:col.
-  Status Create();
+  // `hold`: it takes its place later, and its stages are no news until then.
+  Status Create(bool hold = false);
   // From the sinks to the sources, so that nothing arrives before somebody can take it.
   Status Start();
+  // The last parts of Start, for a pipeline that takes another's place: doors open, and what comes
+  // waits; lanes and queues begin.
+  void OpenDoors();
+  void Go();
+
+  // Tells every stage, each on its own thread; returns before they have done it.
+  void Forget(const std::shared_ptr<const ForgetRequest>& request);
 
   void Drain();
   bool Drained() const;
@@ -34,25 +46,25 @@ class Pipeline {
   // Sends events in as a push source would, under a source of their own ("pipeline/replay");
   // waits until they have settled. From any thread but the lanes'.
   Status Inject(const std::vector<griot_event>& events, std::chrono::milliseconds patience);
+  // The first half of it: *end tells the rest, also when the pipeline has gone meanwhile.
+  Status Offer(const std::vector<griot_event>& events, std::future<Status>* end);
 
   // Every instance of every stage, for the ledger and for listings.
   std::vector<Stage*> stages() const;
+  const std::vector<std::unique_ptr<Lane>>& lanes() const { return lanes_; }
+  // Those of the sources.
+  std::vector<const SourcePort*> ports() const;
 
  private:
-  struct Push {
-    std::unique_ptr<Stage> stage;
-    std::unique_ptr<PushPort> port;
-  };
+  friend class PipelineChange;  // exchanges some of the stages of one that runs
   class Injector;
-  Status MakeStage(const config::StageDef& def, uint32_t kind, uint32_t lane, uint32_t lanes,
-                   Lane* at, std::unique_ptr<Stage>* out);
 
   Host& host_;
   const std::string name_;
-  const config::PipelineDef definition_;
+  config::PipelineDef definition_;
   const Catalogue& catalogue_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<Push> pushes_;
+  std::vector<PushSource> pushes_;
   std::vector<std::unique_ptr<SourceThread>> pulls_;
   std::unique_ptr<Injector> injector_;
 };

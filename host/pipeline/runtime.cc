@@ -9,6 +9,10 @@
 #include <thread>
 
 #include "griot/json.hpp"
+#include "host/pipeline/http_bridge.h"
+#include "host/pipeline/load_report.h"
+#include "host/pipeline/stage_maker.h"
+#include "host/pipeline/version.h"
 #include "host/telemetry/log.h"
 
 namespace griot::host {
@@ -55,15 +59,20 @@ double CpuSeconds() {
 
 Runtime::Runtime(config::Definition definition, const Catalogue& catalogue, std::string data_dir,
                  std::string instance_id)
-    : definition_(std::move(definition)), catalogue_(catalogue), host_(definition_.memory_bytes) {
+    : definition_(std::move(definition)),
+      catalogue_(&catalogue),
+      host_(definition_.memory_bytes),
+      swaps_(host_, pipelines_, data_dir + "/run") {
   host_.catalogue = &catalogue;
   host_.data_dir = std::move(data_dir);
+  swaps_.SetLimits(definition_.swap);
   host_.instance_id = std::move(instance_id);
   UseHost(&host_);
 }
 
 Runtime::~Runtime() {
   Shutdown(std::chrono::milliseconds(0));
+  swaps_.Close();
   pipelines_.clear();
   services_.clear();
   http_.reset();
@@ -76,31 +85,32 @@ Status Runtime::Create() {
     host_.http = http_.get();
     host_.http_workers = HttpOptions(*definition_.http).workers;
   }
+  swaps_.Restore(definition_);
   for (const config::PipelineDef& def : definition_.pipelines) {
-    auto pipeline = std::make_unique<Pipeline>(host_, def, catalogue_);
+    auto pipeline = std::make_unique<Pipeline>(host_, def, *catalogue_);
     if (Status s = pipeline->Create(); !s.ok()) return s;
-    const bool first = !HasDoor(def, catalogue_);
-    pipelines_.insert(first ? pipelines_.begin() : pipelines_.end(), std::move(pipeline));
+    Insert(std::move(pipeline), def, *catalogue_);
   }
+  const StageMaker maker{host_, *catalogue_, {}, 1};
   for (const config::StageDef& def : definition_.services) {
-    const StageSpec spec{"services/" + def.id, "", def.id, def.options_json, true};
-    auto stage = std::make_unique<Stage>(host_, catalogue_.Find(def.plugin), GRIOT_KIND_SERVICE,
-                                         spec, 0, 1, nullptr);
-    if (Status s = stage->Create(); !s.ok()) {
-      s.text = config::ToString(def.at) + ": " + spec.name + ": " + s.text;
-      return s;
-    }
-    services_.push_back(std::move(stage));
+    auto& service = services_.emplace_back();
+    if (Status s = maker.Make(def, GRIOT_KIND_SERVICE, 0, nullptr, &service); !s.ok()) return s;
   }
-  return CheckRoutes();
+  return CheckRoutes(stages());
 }
 
-Status Runtime::CheckRoutes() const {
+void Runtime::Insert(std::unique_ptr<Pipeline> pipeline, const config::PipelineDef& def,
+                     const Catalogue& catalogue) {
+  const bool first = !HasDoor(def, catalogue);
+  pipelines_.insert(first ? pipelines_.begin() : pipelines_.end(), std::move(pipeline));
+}
+
+Status CheckRoutes(const std::vector<Stage*>& stages) {
   std::map<std::pair<http::Method, std::string>, std::string> claimed = {
       {{http::Method::kGet, "/metrics"}, "griot itself"},
       {{http::Method::kGet, "/health/live"}, "griot itself"},
       {{http::Method::kGet, "/health/ready"}, "griot itself"}};
-  for (Stage* stage : stages())
+  for (const Stage* stage : stages)
     for (const http::Route& route : stage->ctx()->wanted_routes) {
       const auto [it, added] = claimed.try_emplace({route.method, route.pattern}, stage->name());
       if (!added)
@@ -117,8 +127,11 @@ Status Runtime::Start() {
   started_at_ = std::chrono::steady_clock::now();
   for (const auto& pipeline : pipelines_)
     if (Status s = pipeline->Start(); !s.ok()) return s;
-  for (const auto& service : services_)
-    if (Status s = service->Start(); !s.ok()) return s;
+  for (const auto& service : services_) {
+    Status s = service->Start();
+    if (s.ok()) s = OpenRoutes(service->ctx());
+    if (!s.ok()) return s;
+  }
   if (http_ != nullptr) {
     AddOwnRoutes();
     // Last: nobody is let in before everything is there.
@@ -178,7 +191,36 @@ std::vector<Stage*> Runtime::stages() const {
   return all;
 }
 
-LedgerReport Runtime::Ledger() const { return ReadLedger(stages()); }
+std::optional<uint32_t> Runtime::KindOf(std::string_view name) const {
+  std::shared_lock lock(topology_);
+  for (const Stage* stage : stages())
+    if (stage->name() == name) return stage->kind();
+  return std::nullopt;
+}
+
+LedgerReport Runtime::Ledger() const {
+  std::shared_lock lock(topology_);
+  return ReadLedger(stages());
+}
+
+Status Runtime::Inject(std::string_view name, const std::vector<griot_event>& events,
+                       std::chrono::milliseconds patience) {
+  std::future<Status> end;
+  {
+    std::shared_lock lock(topology_);
+    Pipeline* pipeline = FindPipeline(name);
+    if (pipeline == nullptr) return Status::Invalid("there is no pipeline " + std::string(name));
+    if (Status s = pipeline->Offer(events, &end); !s.ok()) return s;
+  }
+  if (end.wait_for(patience) != std::future_status::ready)
+    return Status::Retry("not settled in time; it may still be");
+  return end.get();
+}
+
+std::string Runtime::ListJson() const {
+  std::shared_lock lock(topology_);
+  return host::ListJson(pipelines_, services_, *catalogue_);
+}
 
 Pipeline* Runtime::FindPipeline(std::string_view name) const {
   for (const auto& pipeline : pipelines_)
@@ -188,6 +230,7 @@ Pipeline* Runtime::FindPipeline(std::string_view name) const {
 }
 
 std::string Runtime::StatusJson() const {
+  std::shared_lock lock(topology_);
   std::string out;
   json::Writer<std::string> w(out);
   const auto up = std::chrono::steady_clock::now() - started_at_;
@@ -200,10 +243,27 @@ std::string Runtime::StatusJson() const {
   for (Stage* stage : stages()) {
     if (stage->name() == last) continue;  // one line for all lanes
     last = stage->name();
-    w.BeginObject().Key("stage").String(stage->name()).Key("plugin").String(stage->plugin().id);
-    w.Key("version").String(stage->plugin().version).EndObject();
+    const std::shared_ptr<Generation> current = stage->Current();
+    w.BeginObject().Key("stage").String(stage->name()).Key("plugin").String(current->plugin().id);
+    w.Key("version").String(current->plugin().version).EndObject();
   }
   w.EndArray().EndObject();
+  return out;
+}
+
+std::string Runtime::LoadJson() const {
+  std::shared_lock lock(topology_);
+  std::string out;
+  json::Writer<std::string> w(out);
+  const auto up = std::chrono::steady_clock::now() - started_at_;
+  w.BeginObject().Key("version").String(kVersion).Key("at");
+  w.Int(std::chrono::duration_cast<std::chrono::microseconds>(up).count());
+  w.Key("ready").Bool(host_.health.ready());
+  w.Key("memory_used").Uint(host_.memory.used()).Key("memory_budget").Uint(host_.memory.budget());
+  w.Key("connections").Uint(http_ == nullptr ? 0 : http_->stats().connections);
+  w.Key("pipelines");
+  WriteLoads(w, const_cast<Host&>(host_).metrics, pipelines_);
+  w.EndObject();
   return out;
 }
 
@@ -218,6 +278,10 @@ void Runtime::Shutdown(std::chrono::milliseconds patience) {
   host_.health.SetStarted(false);
   if (http_ != nullptr) http_->BeginDrain();
   for (const auto& service : services_) service->Drain();
+  if (retiring_ != nullptr) {
+    drained([&] { return retiring_->Done(); });
+    if (retiring_->Done()) retiring_.reset();
+  }
   // Doors first: what they took in still finds its queue open.
   for (auto it = pipelines_.rbegin(); it != pipelines_.rend(); ++it) {
     (*it)->Drain();
@@ -225,6 +289,11 @@ void Runtime::Shutdown(std::chrono::milliseconds patience) {
   }
   for (const auto& service : services_) service->Stop();
   for (auto it = pipelines_.rbegin(); it != pipelines_.rend(); ++it) (*it)->Stop();
+  if (retiring_ != nullptr) {
+    retiring_->then_polls.clear();
+    retiring_->then_goes.clear();
+    retiring_.reset();
+  }
   if (http_ != nullptr) {
     http_->Drained(
         std::max(deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(100)));

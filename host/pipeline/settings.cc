@@ -1,12 +1,10 @@
 #include "host/pipeline/settings.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <sstream>
 
 #include "griot/json.hpp"
+#include "host/pipeline/write_file.h"
 #include "host/telemetry/log.h"
 
 namespace griot::host {
@@ -23,18 +21,11 @@ struct Held {
   std::shared_ptr<const void> document;
 };
 
-// Written beside and renamed, so that a crash leaves the old copy or the new one.
-bool WriteFile(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".new";
-  const int fd = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (fd < 0) return false;
-  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const bool synced = written && ::fsync(fd) == 0;
-  ::close(fd);
-  return synced && ::rename(beside.c_str(), path.c_str()) == 0;
-}
+std::atomic<uint64_t> all_held{0};
 
 }  // namespace
+
+uint64_t Settings::held() { return all_held.load(std::memory_order_relaxed); }
 
 void Settings::UseFolder(const std::string& data_dir) {
   file_ = data_dir + "/settings.json";
@@ -63,11 +54,14 @@ const griot_settings_snapshot* Settings::Acquire() {
   }
   static const Document kNone;
   const Document& d = document == nullptr ? kNone : *document;
+  all_held.fetch_add(1, std::memory_order_relaxed);
   auto* held = new Held{{sizeof(griot_settings_snapshot), 0, d.version, Str(d.json)}, document};
   return &held->snapshot;
 }
 
 void Settings::Release(const griot_settings_snapshot* snapshot) {
+  if (snapshot == nullptr) return;
+  all_held.fetch_sub(1, std::memory_order_relaxed);
   delete reinterpret_cast<const Held*>(snapshot);
 }
 

@@ -22,6 +22,8 @@ class Settings {
   // Never nullptr; to be released.
   const griot_settings_snapshot* Acquire();
   static void Release(const griot_settings_snapshot* snapshot);
+  // How many are acquired and not released.
+  static uint64_t held();
   Status Publish(uint64_t version, std::string_view json);
 
  private:

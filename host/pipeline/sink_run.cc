@@ -1,12 +1,27 @@
 #include "host/pipeline/sink_run.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "host/telemetry/log.h"
 
 namespace griot::host {
+namespace {
 
-SinkRun::SinkRun(std::vector<Stage*> sinks) {
+StageLoad::Work WorkOf(const Status& status, const std::vector<griot_outcome>& outcomes) {
+  StageLoad::Work work{.failures = status.ok() ? 0u : 1u};
+  if (!status.ok()) return work;
+  work.events = outcomes.size();
+  for (const griot_outcome& o : outcomes) {
+    work.duplicate += o.kind == GRIOT_DUPLICATE;
+    work.dead += o.kind == GRIOT_OUTCOME_DEAD;
+  }
+  return work;
+}
+
+}  // namespace
+
+SinkRun::SinkRun(std::vector<Stage*> sinks, LaneTaps& taps) : taps_(taps) {
   std::stable_partition(sinks.begin(), sinks.end(),
                         [](const Stage* s) { return !s->Has(GRIOT_CAP_LEDGER); });
   for (Stage* sink : sinks) {
@@ -50,16 +65,21 @@ Status SinkRun::OfferTo(Use& use, LiveBatch& batch) {
   }
   outcomes_.assign(batch.size(), griot_outcome{});
   griot_write write{sizeof write, 0, batch.View(), outcomes_.data(), replies_.data()};
+  taps_.Before(stage.name(), batch);
+  const auto began = std::chrono::steady_clock::now();
   Status status = detail::Ask([&](griot_error* error) {
     const CallGuard::Running running(stage.calls(), Entry::kWrite);
     return stage.plugin().sink->write(stage.instance(), &write, error);
   });
+  const auto took = std::chrono::steady_clock::now() - began;
+  stage.load().Add(WorkOf(status, outcomes_), took);
   if (status.ok() && std::any_of(outcomes_.begin(), outcomes_.end(), [](const griot_outcome& o) {
         return o.kind == GRIOT_OUTCOME_UNSET;
       })) {
     // Whether such an event was stored nobody knows: to hold it is better than to lie.
     status = Status::Fatal("the sink said OK but left an event without an outcome");
   }
+  taps_.Written(stage.name(), batch, status, outcomes_, took);
   if (status.ok()) {
     use.answered = true;
     Combine(stage, batch);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/pipeline/lane_taps.h"
 #include "host/pipeline/live_batch.h"
 #include "host/pipeline/stage.h"
 
@@ -13,8 +14,8 @@ namespace griot::host {
 // For the lane's thread. Ledger sinks come last, so that they can record what others refused.
 class SinkRun {
  public:
-  // `sinks` outlive this.
-  explicit SinkRun(std::vector<Stage*> sinks);
+  // `sinks` and `taps` outlive this.
+  SinkRun(std::vector<Stage*> sinks, LaneTaps& taps);
 
   void Begin();
   // Offers the batch to every sink that has not answered yet. OK: all have, and `outcomes` holds
@@ -33,6 +34,7 @@ class SinkRun {
   Status OfferTo(Use& use, LiveBatch& batch);
   void Combine(const Stage& stage, LiveBatch& batch);
 
+  LaneTaps& taps_;
   std::vector<Use> uses_;  // plain sinks and relays, then ledgers
   size_t first_ledger_ = 0;
   bool refused_moved_ = false;

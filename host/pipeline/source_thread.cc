@@ -13,7 +13,7 @@ constexpr auto kPause = std::chrono::milliseconds(100);  // after a poll that fa
 }  // namespace
 
 SourceThread::SourceThread(std::unique_ptr<Stage> source, Lane& lane)
-    : source_(std::move(source)), lane_(lane) {
+    : SourcePort(1), source_(std::move(source)), lane_(lane) {
   source_->ctx()->port = this;
 }
 
@@ -43,6 +43,7 @@ void SourceThread::Stop() {
 void SourceThread::Run() {
   while (!stop_.load()) {
     TellSettled();
+    TellForgotten();
     std::unique_lock lock(mutex_);
     if (closed()) {
       changed_.wait_for(lock, kPause, [this] { return stop_.load() || !done_.empty(); });
@@ -78,6 +79,23 @@ void SourceThread::TellSettled() {
     std::lock_guard calling(calls_);
     const CallGuard::Running running(source_->calls(), Entry::kPullSettled);
     source_->plugin().source->settled(source_->instance(), &settlement);
+  }
+}
+
+void SourceThread::Forget(std::shared_ptr<const ForgetRequest> request) {
+  std::lock_guard lock(mutex_);
+  forgotten_.push_back(std::move(request));
+}
+
+void SourceThread::TellForgotten() {
+  std::deque<std::shared_ptr<const ForgetRequest>> requests;
+  {
+    std::lock_guard lock(mutex_);
+    requests.swap(forgotten_);
+  }
+  for (const auto& request : requests) {
+    std::lock_guard calling(calls_);
+    host::Forget(*source_, *request);
   }
 }
 

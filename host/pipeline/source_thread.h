@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "host/pipeline/forgetting.h"
 #include "host/pipeline/source_port.h"
 #include "host/pipeline/stage.h"
 
@@ -20,7 +21,10 @@ class SourceThread final : public SourcePort {
   ~SourceThread() override;
 
   Stage& stage() { return *source_; }
+  Stage* source() const override { return source_.get(); }
   void Start();
+  // Tells the source, between polls.
+  void Forget(std::shared_ptr<const ForgetRequest> request);
   // Polls no more, and tells the source so; still tells it what settles.
   void Drain();
   // Ends the thread. What has not settled is forgotten: the source delivers it again.
@@ -34,6 +38,7 @@ class SourceThread final : public SourcePort {
   void Run();
   Status Poll();
   void TellSettled();
+  void TellForgotten();
 
   std::unique_ptr<Stage> source_;
   Lane& lane_;
@@ -45,6 +50,7 @@ class SourceThread final : public SourcePort {
     griot_result result;
   };
   std::deque<Done> done_;
+  std::deque<std::shared_ptr<const ForgetRequest>> forgotten_;
   std::atomic<bool> stop_{false};
   std::thread thread_;
 };

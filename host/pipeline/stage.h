@@ -1,67 +1,85 @@
-// One instance of a plugin at work: created, started, drained, stopped, destroyed in that order.
+// A place in a pipeline, and the generation of a plugin that fills it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
-#include "griot/abi.h"
-#include "griot/cpp/status.hpp"
-#include "host/loader/library.h"
-#include "host/pipeline/host.h"
+#include "host/pipeline/generation.h"
+#include "host/pipeline/recent_calls.h"
+#include "host/pipeline/stage_load.h"
 
 namespace griot::host {
 
-// A stage as configured.
-struct StageSpec {
-  std::string name;  // "pipeline/id"; a service: "services/id"
-  std::string pipeline;
-  std::string id;
-  std::string options;  // JSON
-  bool required = true;
-};
+class Probation;
+class Shadow;
 
-// Owns the plugin's instance and keeps its library loaded. Life cycle on the control thread only.
+// Keeps its name while what fills it is replaced. Life cycle on the control thread only. Only a
+// transform is ever replaced, on its lane's thread: there, and for stages of other kinds, what is
+// asked of the stage is asked of its generation; other threads ask Current() first.
 class Stage {
  public:
-  Stage(Host& host, std::shared_ptr<const Library> library, uint32_t kind, const StageSpec& spec,
+  Stage(Host& host, std::shared_ptr<const Library> library, uint32_t kind, StageSpec spec,
         uint32_t lane, uint32_t lanes, Lane* at);
   Stage(const Stage&) = delete;
   ~Stage();
 
-  Status Create();
-  Status Start();
-  void Drain();
-  // Tells a call that waits for something to give up (griot_host.stopping), so that its thread can
-  // be joined before Stop.
-  void GiveUpWaiting() { ctx_.stopping.store(true); }
+  Status Create() { return current_->Create(); }
+  // Its routes stay closed: see OpenRoutes.
+  Status Start() { return current_->Start(); }
+  void Drain() { current_->Drain(); }
+  void GiveUpWaiting();
   // Takes its routes away, then stops it. No call of the plugin runs after this, but Destroy.
   void Stop();
 
-  const std::string& name() const { return ctx_.stage; }
-  bool required() const { return ctx_.required; }
-  const griot_plugin& plugin() const { return library_->plugin(); }
-  // For calls of the plugin, each under a CallGuard::Running of calls().
-  griot_instance* instance() const { return instance_; }
-  CallGuard& calls() { return ctx_.calls; }
-  griot_ctx* ctx() { return &ctx_; }
-  bool Has(uint64_t capability) const { return (plugin().capabilities & capability) != 0; }
-  // An extension of the plugin, or nullptr.
+  const StageSpec& spec() const { return spec_; }
+  const std::string& name() const { return spec_.name; }
+  const std::string& id() const { return spec_.id; }
+  bool required() const { return spec_.required; }
+  uint32_t kind() const { return spec_.kind; }
+  const griot_plugin& plugin() const { return current_->plugin(); }
+  griot_instance* instance() const { return current_->instance(); }
+  CallGuard& calls() { return current_->calls(); }
+  // What was done here, by whichever generation; the lane's thread adds to it.
+  StageLoad& load() { return load_; }
+  griot_ctx* ctx() { return current_->ctx(); }
+  const griot_ctx* ctx() const { return current_->ctx(); }
+  bool Has(uint64_t capability) const { return current_->Has(capability); }
   template <class Table>
   const Table* Extension(const char* id) const {
-    if (plugin().get_extension == nullptr) return nullptr;
-    return static_cast<const Table*>(plugin().get_extension(id));
+    return current_->Extension<Table>(id);
   }
 
- private:
-  const griot_lifecycle& life() const;
+  const std::shared_ptr<Generation>& current() const { return current_; }
+  // What its calls have been like lately. [lane-thread]
+  RecentCalls& past() { return past_; }
 
-  std::shared_ptr<const Library> library_;
-  uint32_t kind_;
-  StageSpec spec_;
-  uint32_t lane_, lanes_;
-  griot_ctx ctx_;
-  griot_instance* instance_ = nullptr;
-  enum class State { kNew, kCreated, kStarted, kStopped } state_ = State::kNew;
+  // [thread-safe]
+  std::shared_ptr<Generation> Current() const;
+  // Another one for this place, not created yet. [control-thread]
+  std::shared_ptr<Generation> Make(std::shared_ptr<const Library> library, std::string options);
+  // Puts `next` in, between batches; gives back what was there. [lane-thread]
+  std::shared_ptr<Generation> Replace(std::shared_ptr<Generation> next);
+
+  // What watches a new generation, or nullptr. [lane-thread]
+  Probation* probation() const { return probation_.get(); }
+  void SetProbation(std::shared_ptr<Probation> probation) { probation_ = std::move(probation); }
+  std::shared_ptr<Probation> TakeProbation() { return std::move(probation_); }
+  // What works beside it, or nullptr. [lane-thread]
+  const std::shared_ptr<Shadow>& shadow() const { return shadow_; }
+  void SetShadow(std::shared_ptr<Shadow> shadow) { shadow_ = std::move(shadow); }
+
+ private:
+  Host& host_;
+  const StageSpec spec_;
+  Lane* const lane_;
+  mutable std::mutex mutex_;  // of current_, for those who are not on the lane's thread
+  std::shared_ptr<Generation> current_;
+  std::shared_ptr<Probation> probation_;
+  std::shared_ptr<Shadow> shadow_;
+  RecentCalls past_;
+  StageLoad load_;
 };
 
 }  // namespace griot::host

@@ -1,22 +1,22 @@
 #include "host/pipeline/transform_run.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "host/pipeline/call_thread.h"
+#include "host/pipeline/probation.h"
+#include "host/pipeline/shadow.h"
 #include "host/telemetry/log.h"
 
 namespace griot::host {
 namespace {
 
-Status Process(Stage& stage, griot_batch* view) {
-  const CallGuard::Running running(stage.calls(), Entry::kProcess);
-  return detail::Ask([&](griot_error* error) {
-    return stage.plugin().transform->process(stage.instance(), view, error);
-  });
-}
-
 void OneByOne(Stage& stage, LiveBatch& batch) {
   const uint32_t count = batch.size();
   for (uint32_t i = 0; i < count; ++i) {
     const LiveBatch::Mark mark = batch.MarkNow();
-    const Status status = Process(stage, batch.View(i, 1));
+    const Status status = Process(*stage.current(), batch.View(i, 1)).status;
     griot_verdict& verdict = batch.verdicts()[i];
     if (!status.ok()) {
       batch.RollBack(mark);
@@ -28,24 +28,90 @@ void OneByOne(Stage& stage, LiveBatch& batch) {
   }
 }
 
-}  // namespace
-
 void RunTransform(Stage& stage, LiveBatch& batch) {
-  if (batch.size() == 0) return;
   const griot_str name = Str(stage.name());
   batch.current_stage = name;
   batch.ResetVerdicts();
   const LiveBatch::Mark mark = batch.MarkNow();
-  const Status status = Process(stage, batch.View());
-  if (!status.ok()) {
+  const ProcessCall call = Process(*stage.current(), batch.View());
+  if (call.status.ok()) {
+    stage.past().Add(call.took, batch.verdicts());
+  } else {
     Log(GRIOT_LOG_ERROR, stage.name(),
         "a batch of " + std::to_string(batch.size()) +
-            " events failed and is tried again event by event: " + status.text);
+            " events failed and is tried again event by event: " + call.status.text);
     batch.RollBack(mark);
     batch.ResetVerdicts();
     OneByOne(stage, batch);
   }
   batch.ApplyVerdicts(name);
+}
+
+// What this thread has worked, and how often it has waited for something of its own accord.
+struct Worked {
+  std::chrono::microseconds cpu;
+  long waits;
+
+  static Worked Now() {
+    rusage usage{};
+    ::getrusage(RUSAGE_THREAD, &usage);
+    const auto micros = [](const timeval& t) {
+      return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
+    };
+    return {micros(usage.ru_utime) + micros(usage.ru_stime), usage.ru_nvcsw};
+  }
+};
+
+}  // namespace
+
+ProcessCall Process(Generation& generation, griot_batch* view) {
+  const auto store_before = CallThread::StoreTime();
+  const auto begun = std::chrono::steady_clock::now();
+  const Worked before = Worked::Now();
+  ProcessCall call;
+  {
+    const CallGuard::Running running(generation.calls(), Entry::kProcess);
+    call.status = detail::Ask([&](griot_error* error) {
+      return generation.plugin().transform->process(generation.instance(), view, error);
+    });
+  }
+  call.took = std::chrono::steady_clock::now() - begun - (CallThread::StoreTime() - store_before);
+  // A thread that only had to wait for a processor has waited for others, not for the plugin.
+  const Worked after = Worked::Now();
+  if (after.waits == before.waits)
+    call.took = std::min<std::chrono::nanoseconds>(call.took, after.cpu - before.cpu);
+  return call;
+}
+
+void RunStage(Stage& stage, std::unique_ptr<LiveBatch>& batch) {
+  if (batch->size() == 0) return;
+  if (stage.probation() != nullptr && stage.probation()->Run(batch)) return;
+  const std::shared_ptr<Shadow> shadow = stage.shadow();
+  if (shadow != nullptr) shadow->Take(*batch);
+  RunTransform(stage, *batch);
+  if (shadow != nullptr) shadow->Compare(*batch, Str(stage.name()));
+}
+
+void TellSettled(Stage& stage, const BatchEnd& end) {
+  const auto* table = stage.Extension<griot_settled>(GRIOT_EXT_SETTLED);
+  if (table == nullptr) return;
+  if (stage.probation() != nullptr) return stage.probation()->Settled(*table, end);
+  const CallGuard::Running running(stage.calls(), Entry::kSettled);
+  table->settled(stage.instance(), end.batch.View(), end.outcomes.data(), end.replies.data());
+}
+
+uint32_t TickIn(Stage& stage, griot_time now) {
+  const auto* table = stage.Extension<griot_tick>(GRIOT_EXT_TICK);
+  if (table == nullptr) return 0;
+  if (stage.probation() != nullptr) return stage.probation()->Tick(*table, now);
+  const CallGuard::Running running(stage.calls(), Entry::kTick);
+  table->tick(stage.instance(), now);
+  return table->interval_ms;
+}
+
+void ForgetIn(Stage& stage, const ForgetRequest& request) {
+  if (stage.probation() != nullptr) return stage.probation()->Forget(request);
+  Forget(*stage.current(), request);
 }
 
 }  // namespace griot::host

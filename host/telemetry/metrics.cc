@@ -88,8 +88,18 @@ griot_metric* Metrics::Get(int32_t kind, std::string_view name, std::string_view
   if (series == nullptr) {
     series = std::make_unique<griot_metric>(kind);
     series->labels = rendered;
+    size_.fetch_add(1, std::memory_order_relaxed);
   }
   return series.get();
+}
+
+std::optional<double> Metrics::Find(std::string_view name, const Labels& labels) const {
+  std::lock_guard lock(mutex_);
+  const auto family = families_.find("griot_" + std::string(name));
+  if (family == families_.end()) return std::nullopt;
+  const auto series = family->second.series.find(RenderLabels(labels));
+  if (series == family->second.series.end()) return std::nullopt;
+  return series->second->value.load(std::memory_order_relaxed);
 }
 
 std::string Metrics::Render() const {

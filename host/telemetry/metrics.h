@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,10 @@ class Metrics {
   // another kind.
   griot_metric* Get(int32_t kind, std::string_view name, std::string_view help,
                     const Labels& labels);
+  // What a series says now; nothing: there is none.
+  std::optional<double> Find(std::string_view name, const Labels& labels) const;
+  // How many series there are.
+  size_t size() const { return size_.load(std::memory_order_relaxed); }
   // The whole exposition, families sorted by name.
   std::string Render() const;
 
@@ -51,6 +56,7 @@ class Metrics {
     std::string help;
     std::map<std::string, std::unique_ptr<griot_metric>> series;  // by rendered labels
   };
+  std::atomic<size_t> size_{0};
   mutable std::mutex mutex_;
   std::map<std::string, Family, std::less<>> families_;
 };

@@ -48,11 +48,15 @@ void BatchPlan::SortEvents() {
   std::sort(keys_.begin(), keys_.end(),
             [this](const Key& a, const Key& b) { return Before(a, b); });
   sorted_.clear();
+  for (const Key& key : keys_) sorted_.push_back(key.index);
+  offered_ = sorted_;
+  FindFirsts();
+}
+
+void BatchPlan::FindFirsts() {
   firsts_.clear();
-  for (const Key& key : keys_) {
-    const bool copy = !sorted_.empty() && Compare(event(sorted_.back()), event(key.index)) == 0;
-    sorted_.push_back(key.index);
-    if (!copy) firsts_.push_back(key.index);
+  for (const uint32_t i : offered_) {
+    if (firsts_.empty() || Compare(event(firsts_.back()), event(i)) != 0) firsts_.push_back(i);
   }
 }
 

@@ -28,11 +28,18 @@ class BatchPlan {
   const griot_batch& batch() const { return *batch_; }
   const griot_event& event(uint32_t i) const { return *batch_->events[i]; }
 
-  // All events by (id, project); copies of one stand together in the batch's order.
-  const std::vector<uint32_t>& sorted() const { return sorted_; }
+  // Leaves out of what is written all events for which `gone(index)`. Find and Copies still know
+  // them.
+  template <class Gone>
+  void Drop(const Gone& gone) {
+    std::erase_if(offered_, gone);
+    FindFirsts();
+  }
+
+  // The events to write by (id, project); copies of one stand together in the batch's order.
+  const std::vector<uint32_t>& offered() const { return offered_; }
   // The first copy of each, in that order.
   const std::vector<uint32_t>& firsts() const { return firsts_; }
-  bool has_copies() const { return firsts_.size() != sorted_.size(); }
 
   // The first copy of (id, project), or -1.
   int64_t Find(const griot_uuid& id, std::string_view project) const;
@@ -55,12 +62,14 @@ class BatchPlan {
   bool Before(const Key& a, const Key& b) const;
   size_t LowerBound(const griot_uuid& id, std::string_view project) const;
   void SortEvents();
+  void FindFirsts();
   void FindMonths();
   void FindStreams();
 
   const griot_batch* batch_ = nullptr;
   std::vector<Key> keys_;
-  std::vector<uint32_t> sorted_;
+  std::vector<uint32_t> sorted_;   // all events
+  std::vector<uint32_t> offered_;  // those to write
   std::vector<uint32_t> firsts_;
   std::vector<int32_t> months_;
   std::vector<StreamEnd> streams_;

@@ -41,23 +41,17 @@ int64_t Signed(uint64_t v) {
       std::min<uint64_t>(v, static_cast<uint64_t>(std::numeric_limits<int64_t>::max())));
 }
 
-// A short name to count by.
-std::string ReasonOf(std::string_view sqlstate) {
-  const std::string_view kind = sqlstate.substr(0, 2);
-  if (kind == "22") return "bad_value";
-  if (kind == "23") return "out_of_range";
-  if (kind == "54") return "too_large";
-  return "refused_by_store";
-}
-
 }  // namespace
 
-BatchWriter::BatchWriter(const StoreCatalogue& catalogue, std::string stage, int32_t shard)
-    : catalogue_(catalogue), stage_(std::move(stage)), facts_(catalogue) {
+BatchWriter::BatchWriter(const StoreCatalogue& catalogue, std::string stage, int32_t shard,
+                         Warn warn)
+    : catalogue_(catalogue), stage_(std::move(stage)), warn_(std::move(warn)), facts_(catalogue) {
   PutBig32(shard_, static_cast<uint32_t>(shard));
 }
 
 PgError BatchWriter::Prepare(Connection& connection, Deadline deadline) {
+  connection.SendPrepare("forgetting", Forgotten::kAnySql);
+  connection.SendPrepare("forgotten", Forgotten::kWhichSql);
   connection.SendPrepare("positions", kPositionsSql);
   connection.SendPrepare("guard", kGuardSql);
   connection.SendPrepare("dead_letters", DeadLetters::kSql);
@@ -90,7 +84,10 @@ PgError BatchWriter::Write(griot::Write& write, Connection& connection, Deadline
     }
     // A mistake in a plugin's function is as much a refusal of the fact as its data.
     const bool refused = error.fault == Fault::kData || error.sqlstate.starts_with("42");
-    if (step_ == Step::kFact && refused && alone_.insert(failed_kind_).second) continue;
+    if (step_ == Step::kFact && refused && alone_.insert(failed_kind_).second) {
+      WarnOfFacts(error);
+      continue;
+    }
     if (error.fault == Fault::kData && (step_ == Step::kIds || step_ == Step::kRows) && !each_) {
       each_ = true;
       partitions_.Forget();  // "no partition" may mean that one was dropped
@@ -108,6 +105,7 @@ PgError BatchWriter::Attempt(Connection& connection, Deadline deadline) {
   letters_.Clear();
   raw_letters_.Clear();
   tally_.Clear();
+  forgotten_.Clear(plan_.batch());
   step_ = Step::kBegin;
   PgError error = partitions_.Ensure(connection, plan_.months(), deadline);
   if (!error.ok()) return error;
@@ -134,6 +132,7 @@ PgError BatchWriter::Attempt(Connection& connection, Deadline deadline) {
 
 PgError BatchWriter::Begin(Connection& connection, Deadline deadline) {
   connection.Send("begin");
+  connection.SendPrepared("forgetting", Params());
   const bool positions = !plan_.streams().empty();
   if (positions) {
     streams_.Clear();
@@ -148,19 +147,41 @@ PgError BatchWriter::Begin(Connection& connection, Deadline deadline) {
     }
     connection.SendPrepared("positions", Params().Add(streams_).Add(his_).Add(los_).Add(fences_));
   }
-  const bool guard = guarded_ > 0 && !each_ && !plan_.firsts().empty();
+  const bool guard = guarded_ > 0 && !each_ && !forgetting_ && !plan_.firsts().empty();
   if (guard) connection.SendPrepared("guard", rows_.Guard(plan_));
   std::vector<Result> results;
   size_t failed = 0;
   PgError error = connection.Run(deadline, &results, &failed);
   if (!error.ok()) {
-    if (failed == (positions ? 2u : 1u)) step_ = Step::kRows;
+    if (failed == (positions ? 3u : 2u)) step_ = Step::kRows;
     return error;
   }
+  forgetting_ = results[1].boolean(0, 0);
+  if (guard && forgetting_) return {Fault::kAgain, {}, "somebody was forgotten just now"};
   counted_.assign(plan_.batch().origin_count, 0);
-  if (positions) error = ReadPositions(results[1]);
-  if (error.ok() && guard) ReadGuard(results.back());
-  return error;
+  if (positions) error = ReadPositions(results[2]);
+  if (!error.ok()) return error;
+  if (guard) ReadGuard(results.back());
+  return forgetting_ ? DropForgotten(connection, deadline) : error;
+}
+
+// Then what the guard has to say comes after it.
+PgError BatchWriter::DropForgotten(Connection& connection, Deadline deadline) {
+  connection.SendPrepared("forgotten", forgotten_.Ask(plan_.batch()));
+  std::vector<Result> results;
+  PgError error = connection.Run(deadline, &results);
+  if (!error.ok()) return error;
+  forgotten_.Read(results[0]);
+  if (forgotten_.any()) plan_.Drop([this](uint32_t i) { return forgotten_.Event(i); });
+  if (guarded_ == 0 || each_ || plan_.firsts().empty()) return {};
+  connection.SendPrepared("guard", rows_.Guard(plan_));
+  error = connection.Run(deadline, &results);
+  if (!error.ok()) {
+    step_ = Step::kRows;
+    return error;
+  }
+  ReadGuard(results.back());
+  return {};
 }
 
 PgError BatchWriter::ReadPositions(const Result& result) {
@@ -214,12 +235,12 @@ PgError BatchWriter::StoreRows(Connection& connection, Deadline deadline) {
 }
 
 PgError BatchWriter::StoreEach(Connection& connection, Deadline deadline) {
-  if (plan_.sorted().empty()) return {};
+  if (plan_.offered().empty()) return {};
   Result result;
   PgError error = connection.Exec(kEachSql, rows_.Each(plan_), deadline, &result);
   if (!error.ok()) return error;
   for (int row = 0; row < result.rows(); ++row) {
-    const uint32_t event = plan_.sorted()[static_cast<size_t>(result.int4(row, 0)) - 1];
+    const uint32_t event = plan_.offered()[static_cast<size_t>(result.int4(row, 0)) - 1];
     plan_.fresh[event] = result.boolean(row, 1) ? 1 : 0;
     if (result.null(row, 2)) continue;
     const std::string state(result.text(row, 2));
@@ -233,9 +254,15 @@ PgError BatchWriter::StoreRawLetters(Connection& connection, Deadline deadline) 
   step_ = Step::kFinish;
   for (uint32_t i = 0; i < plan_.batch().settled_count; ++i) {
     const griot_settled_event& s = *plan_.batch().settled[i];
-    if (RawLetters::Is(s) && !IsCounted(*s.event)) raw_letters_.Add(s);
+    if (RawLetters::Is(s) && !IsCounted(*s.event) && !forgotten_.Settled(i)) raw_letters_.Add(s);
   }
   return raw_letters_.Store(connection, deadline);
+}
+
+void BatchWriter::WarnOfFacts(const PgError& error) {
+  if (!warned_.insert(failed_kind_).second) return;
+  warn_("a batch's facts of kind '" + catalogue_.facts[failed_kind_].kind +
+        "' were refused, and are applied key by key: " + error.sqlstate + ": " + error.message);
 }
 
 PgError BatchWriter::ApplyAlone(Connection& connection, const FactPlan::Group& group,
@@ -265,57 +292,6 @@ void BatchWriter::ReadReplies(const FactPlan::Group& group, const Result& result
   }
 }
 
-void BatchWriter::CountOutcomes() {
-  const griot_batch& batch = plan_.batch();
-  for (uint32_t i = 0; i < batch.count; ++i) {
-    const griot_event& e = plan_.event(i);
-    if (IsCounted(e)) continue;
-    Counts& counts = RowOf(e);
-    if (plan_.fresh[i] != 0) {
-      ++counts.stored;
-    } else if (refused_[i] == 0) {
-      ++counts.duplicate;
-    } else {
-      const Refusal& refusal = refusals_[refused_[i] - 1];
-      ++counts.dead;
-      tally_.Reason(View(e.project), View(e.source), "dead", refusal.reason);
-      letters_.AddEvent(e, stage_, refusal.reason, refusal.detail, {});
-    }
-  }
-  for (uint32_t i = 0; i < batch.settled_count; ++i) CountSettled(*batch.settled[i]);
-}
-
-void BatchWriter::CountSettled(const griot_settled_event& s) {
-  static constexpr griot_event kNoEvent{};
-  const griot_event& e = s.event == nullptr ? kNoEvent : *s.event;
-  if (IsCounted(e)) return;
-  Counts& counts = RowOf(e);
-  const bool once = RawLetters::Is(s);
-  if (once && !raw_letters_.Take(s)) {
-    ++counts.duplicate;
-    return;
-  }
-  const bool dead = s.kind == GRIOT_DEAD;
-  ++(dead ? counts.dead : counts.filtered);
-  tally_.Reason(View(e.project), View(e.source), dead ? "dead" : "filtered", View(s.reason));
-  if (dead && !once) {
-    letters_.AddEvent(e, View(s.stage), View(s.reason), View(s.detail), View(s.raw));
-  }
-}
-
-// What a durable stream delivers again was counted the first time, its dead letters written.
-bool BatchWriter::IsCounted(const griot_event& e) const {
-  return e.origin < plan_.batch().origin_count && counted_[e.origin] != 0;
-}
-
-Counts& BatchWriter::RowOf(const griot_event& e) {
-  const griot_batch& batch = plan_.batch();
-  Counts& counts = tally_.Of(View(e.project), View(e.source));
-  const bool durable = e.origin < batch.origin_count && IsDurable(*batch.origins[e.origin]);
-  if (!durable || (e.flags & GRIOT_EVENT_DERIVED) != 0) ++counts.accepted;
-  return counts;
-}
-
 PgError BatchWriter::Finish(Connection& connection, Deadline deadline) {
   std::vector<const FactPlan::Group*> sent;
   for (const FactPlan::Group& group : facts_.groups()) {
@@ -341,26 +317,11 @@ PgError BatchWriter::Finish(Connection& connection, Deadline deadline) {
   if (results.back().command() != "COMMIT") {
     return {Fault::kLost, {}, "the transaction was rolled back at its end"};
   }
-  for (size_t i = 0; i < sent.size(); ++i) ReadReplies(*sent[i], results[i]);
-  return {};
-}
-
-void BatchWriter::Publish(griot::Write& write) {
-  texts_.clear();
-  const auto keep = [this](std::string text) -> std::string_view {
-    return texts_.emplace_back(std::move(text));
-  };
-  for (uint32_t i = 0; i < plan_.batch().count; ++i) {
-    if (plan_.fresh[i] != 0) {
-      write.Stored(i);
-    } else if (refused_[i] == 0) {
-      write.Duplicate(i);
-    } else {
-      Refusal& refusal = refusals_[refused_[i] - 1];
-      write.Dead(i, keep(std::move(refusal.reason)), keep(std::move(refusal.detail)));
-    }
+  for (size_t i = 0; i < sent.size(); ++i) {
+    ReadReplies(*sent[i], results[i]);
+    warned_.erase(sent[i]->kind);
   }
-  for (auto& [fact, reply] : replies_) write.Reply(fact, keep(std::move(reply)));
+  return {};
 }
 
 }  // namespace griot::postgres

@@ -103,7 +103,7 @@ Params EventRows::Each(const BatchPlan& plan) {
   occurred_.Clear();
   received_.Clear();
   for (ArrayParam& array : bytes_) array.Clear();
-  for (const uint32_t i : plan.sorted()) {
+  for (const uint32_t i : plan.offered()) {
     const griot_event& e = plan.event(i);
     ids_.Uuid(e.id);
     devices_.Bool(IsDevice(e));

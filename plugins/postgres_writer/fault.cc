@@ -48,4 +48,12 @@ std::string Explain(const PgError& error) {
   return "Postgres says " + error.sqlstate + ": " + error.message;
 }
 
+std::string ReasonOf(std::string_view sqlstate) {
+  const std::string_view kind = sqlstate.substr(0, 2);
+  if (kind == "22") return "bad_value";
+  if (kind == "23") return "out_of_range";
+  if (kind == "54") return "too_large";
+  return "refused_by_store";
+}
+
 }  // namespace griot::postgres

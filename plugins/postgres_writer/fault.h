@@ -30,4 +30,7 @@ Fault Classify(std::string_view sqlstate);
 // For health and logs: what is wrong, and what a person can do about it.
 std::string Explain(const PgError& error);
 
+// Why a row was refused, as a short name to count by.
+std::string ReasonOf(std::string_view sqlstate);
+
 }  // namespace griot::postgres

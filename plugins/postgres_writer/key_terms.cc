@@ -53,13 +53,13 @@ std::string NormalOrigin(std::string_view text) {
 }
 
 std::string KeyTerms::Read(const CommandLine& line) {
-  constexpr std::array<std::string_view, 3> kKinds = {"write", "read", "import"};
+  constexpr std::array<std::string_view, 4> kKinds = {"write", "read", "import", "link"};
   project = line.Value("--project");
   kind = line.Value("--kind", kind);
   is_signed = line.Has("--secret");
   if (project.empty()) return "--project P is needed";
   if (std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()) {
-    return "--kind: write, read or import";
+    return "--kind: write, read, import or link";
   }
   for (std::string& channel : channels = line.Values("--channel")) {
     if (!IsChannel(channel)) return "--channel: a name of 1 to 64 characters";
@@ -75,6 +75,9 @@ std::string KeyTerms::Read(const CommandLine& line) {
   // `griot import` signs nothing and is no page, and the past has all channels.
   if (kind == "import" && (is_signed || !channels.empty() || !origins.empty())) {
     return "an import key is held to a rate alone: it takes no --secret, --channel or --origin";
+  }
+  if (kind == "link" && (!channels.empty() || !origins.empty())) {
+    return "a link key is a server's: it takes no --channel or --origin";
   }
   return ReadRate(line);
 }

@@ -35,8 +35,8 @@ Status PostgresWriter::Start() {
   catalogue_ = ReadCatalogue();
   for (const std::string& problem : catalogue_.problems) context_.Error(problem);
   const uint64_t place = Fnv1a(instance_) + lane_;
-  writer_ =
-      std::make_unique<BatchWriter>(catalogue_, stage_, static_cast<int32_t>(place % kShards));
+  writer_ = std::make_unique<BatchWriter>(catalogue_, stage_, static_cast<int32_t>(place % kShards),
+                                          [this](const std::string& text) { context_.Warn(text); });
   upkeep_ = std::make_unique<Upkeep>(catalogue_.upkeep);
   link_ = std::make_unique<Link>(
       context_, options_.url, options_.role, place * 0x9E3779B97F4A7C15u,

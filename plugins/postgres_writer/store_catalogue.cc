@@ -35,9 +35,10 @@ void StoreCatalogue::Add(std::string_view plugin, const griot_store& store) {
       continue;
     }
     const std::string function = f->function;
-    facts.push_back({f->kind, function, "fact_" + std::to_string(facts.size()),
-                     "select ord, reply from " + function +
-                         "($1::text[], $2::text[], $3::uuid[], $4::jsonb[])"});
+    facts.push_back(
+        {f->kind, function, "fact_" + std::to_string(facts.size()),
+         "select ord, reply from " + function + "($1::text[], $2::text[], $3::uuid[], $4::jsonb[])",
+         f->reserved == 1});
   }
 }
 
@@ -73,6 +74,8 @@ StoreCatalogue ReadCatalogue() {
     const void* const upkeep = plugin->get_extension(GRIOT_EXT_UPKEEP);
     if (upkeep != nullptr) catalogue.Add(id, *static_cast<const griot_upkeep*>(upkeep));
   }
+  // One order everywhere, or two writers could wait for each other for ever.
+  std::ranges::stable_sort(catalogue.facts, {}, &FactKind::last);
   return catalogue;
 }
 

@@ -15,6 +15,7 @@ struct FactKind {
   std::string function;
   std::string statement;  // the prepared statement's name
   std::string sql;
+  bool last = false;  // it holds a lock that all others want, until the transaction ends
 };
 
 // Work that a plugin wants done in its tables from time to time (griot.upkeep/1).

@@ -1,11 +1,21 @@
 #include "plugins/privacy_filter/filter.h"
 
+#include <algorithm>
+
 namespace griot::privacy {
 namespace {
 
 std::unique_ptr<KeyedHash> HashOf(const Options& options) {
   if (options.key.empty()) return nullptr;
   return std::make_unique<KeyedHash>(options.key, options.prefix);
+}
+
+// Whether no text within this JSON can have what the rule looks for. Only a text without escapes
+// shows its parts as they are.
+bool HasNone(const Rule& rule, std::string_view json) {
+  return !rule.patterns.empty() && json.find('\\') == std::string_view::npos &&
+         std::none_of(rule.patterns.begin(), rule.patterns.end(),
+                      [&](const auto& pattern) { return pattern->Possible(json); });
 }
 
 bool IsId(Root root) { return root == Root::kUserId || root == Root::kAnonymousId; }
@@ -61,7 +71,7 @@ bool PrivacyFilter::TouchId(const Rule& rule, Root root, Event& event) {
 // the host gets are one segment long.
 bool PrivacyFilter::TouchRoot(const Rule& rule, Root root, Event& event) {
   const auto text = root == Root::kProperties ? event.Property("") : event.ContextMember("");
-  if (!text || text->size() <= 2) return false;
+  if (!text || text->size() <= 2 || HasNone(rule, *text)) return false;
   // A copy, because it is read on while the event changes.
   root_text_ = *text;
   if (!document_.Parse(root_text_).ok()) return false;

@@ -15,6 +15,29 @@ constexpr char kCardRegex[] = R"(\b\d(?:[ \-]?\d){12,18}\b)";
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+bool MayStandInARow(char c) { return IsDigit(c) || c == ' ' || c == '-'; }
+
+// Whether so many digits follow one another, with at most one space or dash between two. Such a row
+// is at least so long, so of most texts only each so-many-th character is looked at.
+bool HasDigitsInARow(std::string_view text, size_t least) {
+  for (size_t probe = least - 1; probe < text.size(); probe += least) {
+    if (!MayStandInARow(text[probe])) continue;
+    size_t at = probe;  // where the row that the probe has hit begins
+    while (at > 0 && MayStandInARow(text[at - 1])) --at;
+    size_t digits = 0, between = 0;
+    for (; at < text.size() && MayStandInARow(text[at]); ++at) {
+      if (IsDigit(text[at])) {
+        if (++digits == least) return true;
+        between = 0;
+      } else if (++between > 1) {
+        digits = 0;
+      }
+    }
+    probe = at;  // which ends the row
+  }
+  return false;
+}
+
 // The check digit that all card numbers have (ISO/IEC 7812).
 bool PassesLuhn(std::string_view text) {
   int sum = 0;
@@ -55,11 +78,19 @@ std::unique_ptr<Pattern> Pattern::Regex(std::string_view regex, std::string* rea
 }
 
 bool Pattern::Possible(std::string_view text) const {
-  if (kind_ == Kind::kRegex) return true;
-  if (kind_ == Kind::kEmail)
-    return text.find('@') != std::string_view::npos || text.find("%40") != std::string_view::npos;
-  constexpr ptrdiff_t kLeast = 7;
-  return std::count_if(text.begin(), text.end(), IsDigit) >= kLeast;
+  switch (kind_) {
+    case Kind::kRegex:
+      return true;
+    case Kind::kEmail:
+      return text.find('@') != std::string_view::npos || text.find("%40") != std::string_view::npos;
+    case Kind::kPhone: {
+      constexpr ptrdiff_t kLeast = 7;
+      return std::count_if(text.begin(), text.end(), IsDigit) >= kLeast;
+    }
+    case Kind::kCard:
+      return HasDigitsInARow(text, 13);
+  }
+  return true;
 }
 
 bool Pattern::Replace(std::string_view text, const Replacement& replace, std::string* out) const {

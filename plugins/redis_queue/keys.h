@@ -14,6 +14,8 @@ inline constexpr std::string_view kDepthBytes = "b";
 inline constexpr std::string_view kLedgerKey = "griot:ledger";
 inline constexpr std::string_view kRestoredKey = "griot:ledger:restored";
 inline constexpr std::string_view kConfigKey = "griot:config";
+inline constexpr std::string_view kDoorsKey = "griot:heard:doors";
+inline constexpr std::string_view kHeardKey = "griot:heard:";  // and STAGE U+001F PROJECT
 
 // Stands between project and source in the fields of the two ledger hashes.
 inline constexpr char kLedgerSeparator = '\x1f';

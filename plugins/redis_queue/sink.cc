@@ -56,7 +56,9 @@ Status QueueSink::LookAfter() {
     }
   }
   if (Status status = depth_.Refresh(link_); !status.ok()) return status;
-  return settings_.Step(link_);
+  if (Status status = settings_.Step(link_); !status.ok()) return status;
+  heard_.Step(link_);
+  return Status::Ok();
 }
 
 Status QueueSink::WriteBatch(Write& write) {

@@ -7,6 +7,7 @@
 
 #include "depth.h"
 #include "griot/plugin.hpp"
+#include "heard.h"
 #include "ledger.h"
 #include "link.h"
 #include "options.h"
@@ -48,6 +49,7 @@ class QueueSink final : public Sink {
   Packer packer_;
   Depth depth_;
   SettingsSync settings_;
+  HeardSync heard_;
   Ledger ledger_;
   Lamp redis_lamp_;
   Clock::time_point next_check_{};

@@ -9,7 +9,7 @@ namespace griot::redis_queue {
 namespace {
 
 // So many reads behind, for each lane before it, and a lane helps; fewer than one, and it has done.
-constexpr uint64_t kReadsBehind = 10;
+constexpr uint64_t kReadsBehind = 3;
 
 }  // namespace
 

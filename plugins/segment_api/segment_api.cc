@@ -6,6 +6,7 @@
 #include "griot/door/admission.hpp"
 #include "griot/door/arena_texts.hpp"
 #include "griot/door/cors.hpp"
+#include "griot/door/heard_of.hpp"
 #include "griot/door/random_seed.hpp"
 #include "plugins/segment_api/answers.h"
 #include "plugins/segment_api/credentials.h"
@@ -32,7 +33,8 @@ SegmentApi::SegmentApi(const StageConfig& config)
       keys_(config.context, "segment_limited", DeploymentSecrets(options_.key_secrets)),
       unavailable_(
           context_.Counter("segment_unavailable", "Requests that were told to come back later")),
-      owed_(ErrorBody({503, "the events could not be kept: send them again"}), unavailable_) {
+      owed_(context_, ErrorBody({503, "the events could not be kept: send them again"}),
+            unavailable_) {
   for (uint32_t i = 0; i < config.http_workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(RandomSeed()));
   }
@@ -84,6 +86,7 @@ void SegmentApi::Settings(Request& request) {
 void SegmentApi::Post(Request& request) {
   Worker& worker = *workers_[request.worker()];
   worker.report.Clear();
+  worker.key = nullptr;
   const auto denial = Take(request, worker);
   worker.reader.Release();
   if (!denial) return;
@@ -96,6 +99,8 @@ void SegmentApi::Post(Request& request) {
       by_event ? ReportBody(worker.report, denial->status == 200) : ErrorBody(*denial);
   // Nothing may throw from here on: an answer that was taken over must be given.
   AnswerOrigin(request.Defer(), denial->status, origin, body, {}, denial->retry_after);
+  NoteHeard(context_, HeardOf(worker.key, worker.report, denial->status,
+                              by_event ? worker.report.first_refusal() : denial->message));
 }
 
 std::optional<Denial> SegmentApi::FindKey(const Request& request, Worker& worker,
@@ -108,6 +113,7 @@ std::optional<Denial> SegmentApi::FindKey(const Request& request, Worker& worker
   }
   if (carried.empty()) return std::nullopt;
   *key = ring.Find(worker.digest, carried);
+  worker.key = *key;
   return *key == nullptr ? UnknownKey() : Admit(request, **key);
 }
 
@@ -135,6 +141,7 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
     }
     key = ring->Find(worker.digest, carried);
     if (key == nullptr) return UnknownKey();
+    worker.key = key;
     if (auto denial = Admit(request, *key)) return denial;
   }
   if (!UseKey(*key, submission, &shared)) return HostFull();
@@ -156,7 +163,8 @@ std::optional<Denial> SegmentApi::Take(Request& request, Worker& worker) {
   Charge(*key, report.cost());
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) return Denial{report.refused() == 0 ? 200 : 400, {}};
-  owed_.Submit(submission, request, ReportBody(report, true));
+  owed_.Submit(submission, request, ReportBody(report, true),
+               HeardOf(key, report, 200, report.first_refusal()));
   return std::nullopt;
 }
 

@@ -41,6 +41,7 @@ class SegmentApi final : public Source {
     Sha256 digest;
     DoorReport report;
     ClientFacts client;
+    const WriteKey* key = nullptr;  // of the request under way, once it is known
   };
 
   // The answer to give at once; nullopt: it is owed by SubmissionSettled.

@@ -78,7 +78,6 @@ uint32_t WriteTraits(json::Writer<std::string>& w, const Event& event, uint32_t 
 uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assigned, uint64_t hash,
                    uint32_t flags) {
   const Session* const session = assigned.session;
-  if (!assigned.plain) flags |= kNotPlain;
   if (!assigned.stands) flags |= kNoneStands;
   json::Writer<std::string> w(body);
   w.BeginObject();
@@ -92,7 +91,9 @@ uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assign
   PutNumber(w, "f", flags);
   PutNumber(w, "l", static_cast<int64_t>(hash % kLocks));
   uint32_t known = 0;
-  if (session != nullptr) known = WriteTraits(w, event, session->known, flags);
+  if (session != nullptr) {
+    known = WriteTraits(w, event, assigned.behind ? 0 : session->known, flags);
+  }
   w.EndObject();
   return known;
 }

@@ -14,7 +14,6 @@ enum FactFlags : uint32_t {
   kOwn = 2,
   kPageView = 4,
   kConversion = 8,
-  kNotPlain = 16,   // not the next in order, or not in the session of its key's first in the batch
   kNoneStands = 32  // in no session that was there before the batch
 };
 
@@ -32,9 +31,10 @@ enum Known : uint32_t {
 // than queues have partitions, as a rule, and a multiple of their number: lanes share none then.
 constexpr uint64_t kLocks = 64;
 
-// Writes the fact's body: the number of the key in its batch, which session (none: the event is in
+// Writes the fact's body: the number of the run in its batch, which session (none: the event is in
 // none), where the event stands in order, the flags, the lock, and of the session's properties
-// those that it does not know yet and the event does. Gives the Known bits of these.
+// those that it does not know yet and the event does (all that the event knows, when it is behind
+// others of its session: it may know better). Gives the Known bits of these.
 uint32_t WriteFact(std::string& body, const Event& event, const Assigned& assigned, uint64_t hash,
                    uint32_t flags);
 

@@ -76,33 +76,28 @@ void SessionCache::Prepare(std::span<KeyRef> keys) {
 Assigned SessionCache::Assign(const KeyRef& key, const Touch& touch) {
   Entry& entry = Of(key);
   const bool begins = entry.batch != batch_;
-  const Uuid before = entry.exists ? entry.session.id : Uuid{};
+  if (begins) entry.before = entry.exists ? entry.session.id : Uuid{};
+  const bool behind = entry.exists && touch.place <= entry.session.newest;
   const Session* const session = Choose(entry, touch);
   const Uuid id = session == nullptr ? Uuid{} : session->id;
-  if (begins) {
-    entry.batch = batch_;
-    entry.run = runs_++;
-    entry.first = id;
-    entry.place = touch.place;
-    entry.stands = session != nullptr && id == before;
-    return {session, entry.run, true, entry.stands};
-  }
-  const bool plain = touch.place > entry.place && id == entry.first;
-  entry.place = std::max(entry.place, touch.place);
-  return {session, entry.run, plain, entry.stands};
+  if (begins || id != entry.told) entry.run = runs_++;
+  entry.batch = batch_;
+  entry.told = id;
+  return {session, entry.run, session != nullptr && id == entry.before, behind};
 }
 
 const Session* SessionCache::Choose(Entry& entry, const Touch& touch) {
   Session& session = entry.session;
   const bool holds = entry.exists && touch.at <= session.last + touch.idle &&
                      touch.at >= session.first - (touch.counts ? touch.idle : 0);
-  if (!touch.counts) return holds ? &session : nullptr;
   if (holds) {
-    session.first = std::min(session.first, touch.at);
-    session.last = std::max(session.last, touch.at);
+    if (touch.counts) session.first = std::min(session.first, touch.at);
+    if (touch.counts) session.last = std::max(session.last, touch.at);
+    session.newest = std::max(session.newest, touch.place);
     return &session;
   }
-  const Session founded{Derive(touch.event, entry.key), touch.at, touch.at, 0};
+  if (!touch.counts) return nullptr;
+  const Session founded{Derive(touch.event, entry.key), touch.at, touch.at, 0, touch.place};
   // A late one must not take the place of the latest.
   Session& place = entry.exists && touch.at < session.first ? entry.found : session;
   place = founded;

@@ -44,10 +44,9 @@ class SessionCache final : public SessionStore {
     Session found;  // what Assign gave out for a late event
     // Of the batch at hand.
     uint64_t batch = 0;
-    uint32_t run = 0;
-    int64_t place = 0;    // of its last event
-    Uuid first = {};      // the session of its first event …
-    bool stands = false;  // … which was there before
+    uint32_t run = 0;  // of its last event
+    Uuid told = {};    // the session of its last event
+    Uuid before = {};  // the one that was there before the batch
   };
   using Entries = std::list<Entry>;  // most recently used first
 
@@ -65,7 +64,7 @@ class SessionCache final : public SessionStore {
   std::unordered_multimap<uint64_t, Entry*> by_hash_;
   std::vector<griot_str> missing_;
   uint64_t batch_ = 0;
-  uint32_t runs_ = 0;  // keys of the batch at hand
+  uint32_t runs_ = 0;  // of the batch at hand
 };
 
 }  // namespace griot::sessions

@@ -8,7 +8,8 @@ std::string FormatSession(const Session& session) {
   std::string out;
   json::Writer<std::string> w(out);
   w.BeginObject().Key("s").String(UuidString(session.id)).Key("f").Int(session.first);
-  w.Key("l").Int(session.last).Key("k").Uint(session.known).EndObject();
+  w.Key("l").Int(session.last).Key("k").Uint(session.known);
+  w.Key("n").Int(session.newest).EndObject();
   return out;
 }
 
@@ -17,9 +18,9 @@ std::optional<Session> ParseSession(std::string_view text) {
   const auto id = json::GetString(text, "s", scratch);
   const auto uuid = id ? ParseUuid(*id) : std::nullopt;
   const auto first = json::GetInt(text, "f"), last = json::GetInt(text, "l");
-  const auto known = json::GetInt(text, "k");
-  if (!uuid || !first || !last || !known) return std::nullopt;
-  return Session{*uuid, *first, *last, static_cast<uint32_t>(*known)};
+  const auto known = json::GetInt(text, "k"), newest = json::GetInt(text, "n");
+  if (!uuid || !first || !last || !known || !newest) return std::nullopt;
+  return Session{*uuid, *first, *last, static_cast<uint32_t>(*known), *newest};
 }
 
 }  // namespace griot::sessions

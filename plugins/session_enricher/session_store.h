@@ -17,9 +17,11 @@ struct Session {
   griot_time first = 0;  // counting event
   griot_time last = 0;   // counting event
   uint32_t known = 0;    // which of the session's properties are stored: Known bits
+  int64_t newest = 0;    // place of the last of its events, counting or not
 };
 
-// As a text, for state records and as the answer of griot_session_states: {"s":…,"f":…,"l":…,"k":…}
+// As a text, for state records and as the answer of griot_session_states:
+// {"s":…,"f":…,"l":…,"k":…,"n":…}
 std::string FormatSession(const Session& session);
 std::optional<Session> ParseSession(std::string_view json);
 
@@ -45,9 +47,11 @@ struct Touch {
 // What an event was given.
 struct Assigned {
   const Session* session;  // null: none. Valid until the next call
-  uint32_t run;            // the number of its key in the batch
-  bool plain;   // it follows, in order and in one session, on those of its key in the batch
+  // The number of its run in the batch: events of one key that were told the same, one after
+  // another.
+  uint32_t run;
   bool stands;  // the session was there before the batch
+  bool behind;  // not after all events of its session in order
 };
 
 // Gives events their sessions. What it decides for a batch stands only when the batch has settled:

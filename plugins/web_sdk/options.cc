@@ -17,6 +17,10 @@ const char* const kOptionsSchema = R"json({
       "type": "string", "pattern": "^(/[^?#]*)?$", "default": "/v1/health",
       "description": "Where clients ask whether the door is open; empty: nowhere"
     },
+    "handshake_path": {
+      "type": "string", "pattern": "^(/[^?#]*)?$", "default": "/v1/handshake",
+      "description": "Where tokens for links in chats are asked for, with a key of kind link; empty: nowhere"
+    },
     "scripts": {
       "type": "boolean", "default": true,
       "description": "Serve /griot.js, /sdk.js and /analytics.js; of several stages of one griot one can"
@@ -45,6 +49,7 @@ Options ReadOptions(std::string_view text) {
   Options options;
   read.Text("path", &options.path);
   read.Text("health_path", &options.health_path);
+  read.Text("handshake_path", &options.handshake_path);
   read.Flag("scripts", &options.scripts);
   read.Number("max_body", &options.max_body);
   read.Number("max_event", &options.max_event);
@@ -53,6 +58,9 @@ Options ReadOptions(std::string_view text) {
   if (!options.path.starts_with('/')) throw OptionError("path: must begin with a slash");
   if (options.path == options.health_path) {
     throw OptionError("health_path: is the same as path; give it another, or leave it empty");
+  }
+  if (options.path == options.handshake_path) {
+    throw OptionError("handshake_path: is the same as path; give it another, or leave it empty");
   }
   return options;
 }

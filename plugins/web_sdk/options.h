@@ -11,6 +11,7 @@ namespace griot::web_sdk {
 struct Options {
   std::string path = "/v1/capture";
   std::string health_path = "/v1/health";
+  std::string handshake_path = "/v1/handshake";
   bool scripts = true;
   uint64_t max_body = 8 << 20;    // bytes, unpacked
   uint64_t max_event = 32 << 10;  // bytes of one event's JSON

@@ -7,6 +7,7 @@
 #include "griot/door/arena_texts.hpp"
 #include "griot/door/body.hpp"
 #include "griot/door/cors.hpp"
+#include "griot/door/heard_of.hpp"
 #include "griot/door/random_seed.hpp"
 
 namespace griot::web_sdk {
@@ -51,9 +52,11 @@ WebSdk::WebSdk(const StageConfig& config)
     : context_(config.context),
       options_(ReadOptions(config.options)),
       keys_(config.context, "capture_limited", DeploymentSecrets(options_.key_secrets)),
+      handshakes_(config.context, DeploymentSecrets(options_.key_secrets)),
       unavailable_(
           context_.Counter("capture_unavailable", "Requests that were told to come back later")),
-      owed_(ErrorBody(503, "the events could not be kept: send them again"), unavailable_) {
+      owed_(context_, ErrorBody(503, "the events could not be kept: send them again"),
+            unavailable_) {
   for (uint32_t i = 0; i < config.http_workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(RandomSeed()));
   }
@@ -67,6 +70,10 @@ WebSdk::WebSdk(const StageConfig& config)
   Require(AddRoute<&WebSdk::Preflight>(context_, this, GRIOT_OPTIONS, path, 4096));
   if (!options_.health_path.empty()) {
     Require(AddRoute<&WebSdk::Health>(context_, this, GRIOT_GET, options_.health_path, 4096));
+  }
+  if (!options_.handshake_path.empty()) {
+    Require(
+        AddRoute<&WebSdk::Handshake>(context_, this, GRIOT_POST, options_.handshake_path, 8192));
   }
   if (!options_.scripts) return;
   for (const std::string& script : scripts_.paths()) {
@@ -94,11 +101,26 @@ void WebSdk::Health(Request& request) {
   AnswerOrigin(request.Defer(), 200, origin, body);
 }
 
+// For servers: no answer that a page of another origin could read.
+void WebSdk::Handshake(Request& request) {
+  std::string answer;
+  End end;
+  if (const auto denial = handshakes_.Make(request, &answer)) end.Fail(*denial);
+  if (end.status == 401) unauthorized_.Add();
+  const std::string wait = std::to_string(end.retry_after);
+  if (end.status == 429 || end.status == 503) {
+    return request.Defer().Answer(
+        end.status, {{"Content-Type", "application/json"}, {"Retry-After", wait}}, end.body);
+  }
+  request.Defer().Json(end.status == 0 ? 200 : end.status, end.status == 0 ? answer : end.body);
+}
+
 void WebSdk::Script(Request& request) { scripts_.Answer(request); }
 
 bool WebSdk::End::Fail(int code, std::string_view message) {
   status = code;
   body = ErrorBody(code, message);
+  reason = message;
   return false;
 }
 
@@ -109,6 +131,8 @@ bool WebSdk::End::Fail(const Denial& denial) {
 
 void WebSdk::Capture(Request& request) {
   Worker& worker = *workers_[request.worker()];
+  worker.key = nullptr;
+  worker.report.Clear();
   End end;
   const bool taken = Take(request, worker, &end);
   worker.reader.Release();
@@ -119,6 +143,7 @@ void WebSdk::Capture(Request& request) {
   const std::string origin(OriginOf(request));
   // Nothing may throw from here on: an answer that was taken over must be given.
   AnswerOrigin(request.Defer(), end.status, origin, end.body, {}, end.retry_after);
+  NoteHeard(context_, HeardOf(worker.key, worker.report, end.status, end.reason));
 }
 
 bool WebSdk::Take(Request& request, Worker& worker, End* end) {
@@ -129,6 +154,7 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
   if (!header.empty()) {
     key = ring->Find(worker.digest, header);
     if (key == nullptr) return end->Fail(401, "unknown write key");
+    worker.key = key;
     if (const auto denial = Admit(request, *key)) return end->Fail(*denial);
   }
   std::string_view body;
@@ -150,13 +176,13 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     }
     key = ring->Find(worker.digest, carried);
     if (key == nullptr) return end->Fail(401, "unknown write key");
+    worker.key = key;
     if (const auto denial = Admit(request, *key)) return end->Fail(*denial);
   }
   if (!UseKey(*key, submission, &shared)) return end->Fail(503, kHostFull);
   Describe(request, worker, &shared);
 
   DoorReport& report = worker.report;
-  report.Clear();
   switch (reader.Read(shared, submission, &report)) {
     case CaptureReader::Result::kFull:
       return end->Fail(503, kHostFull);
@@ -171,9 +197,11 @@ bool WebSdk::Take(Request& request, Worker& worker, End* end) {
     const bool fine = report.refused() == 0 || reader.FromIncumbentSdk();
     end->status = fine ? 200 : 400;
     end->body = SuccessBody(report, fine);
+    end->reason = report.first_refusal();
     return false;
   }
-  owed_.Submit(submission, request, SuccessBody(report, true));
+  owed_.Submit(submission, request, SuccessBody(report, true),
+               HeardOf(key, report, 200, report.first_refusal()));
   return true;
 }
 

@@ -12,6 +12,7 @@
 #include "griot/door/write_keys.hpp"
 #include "griot/plugin.hpp"
 #include "plugins/web_sdk/capture.h"
+#include "plugins/web_sdk/handshakes.h"
 #include "plugins/web_sdk/options.h"
 #include "plugins/web_sdk/served_scripts.h"
 
@@ -23,12 +24,14 @@ namespace griot::web_sdk {
 class WebSdk final : public Source {
  public:
   explicit WebSdk(const StageConfig& config);
+  static const griot_commands* Commands();
 
   void SubmissionSettled(const griot_settlement& settlement) override;
 
   void Capture(Request& request);    // POST
   void Preflight(Request& request);  // OPTIONS
   void Health(Request& request);     // GET
+  void Handshake(Request& request);  // POST
   void Script(Request& request);     // GET
 
  private:
@@ -41,11 +44,13 @@ class WebSdk final : public Source {
     Sha256 digest;
     DoorReport report;
     ClientFacts client;
+    const WriteKey* key = nullptr;  // of the request under way, once it is known
   };
   // How a request ends at once.
   struct End {
     int status = 0;
     std::string body;
+    std::string reason;
     uint32_t retry_after = 1;
     bool Fail(int code, std::string_view message);  // always false
     bool Fail(const Denial& denial);                // always false
@@ -61,6 +66,7 @@ class WebSdk final : public Source {
   const Options options_;
   const ServedScripts scripts_;
   KeyStore keys_;
+  Handshakes handshakes_;
   std::vector<std::unique_ptr<Worker>> workers_;
   Metric unauthorized_, forbidden_, refused_events_, unavailable_;
   const OwedAnswers owed_;

@@ -40,6 +40,7 @@ void Delivery::Add(const Told& told) {
   event.context = Str(told.context);
   full_ = !submission_->Add(event);
   ++count_;
+  ++ShareOf(project).events;
 }
 
 void Delivery::Dead(std::string_view raw, std::string_view reason, std::string_view detail) {
@@ -59,6 +60,14 @@ void Delivery::Dead(std::string_view raw, std::string_view reason, std::string_v
                                  Str(detail), {},         Str(raw)};
   full_ = !submission_->AddSettled(dead);
   ++count_;
+  ++ShareOf(options_.project).dead;
+}
+
+Delivery::Share& Delivery::ShareOf(std::string_view project) {
+  for (Share& share : shares_) {
+    if (share.project == project) return share;
+  }
+  return shares_.emplace_back(Share{project});
 }
 
 }  // namespace griot::whatsapp_crm

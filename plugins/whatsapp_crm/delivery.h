@@ -42,6 +42,13 @@ class Delivery {
   // Acknowledges what stands for no event here.
   void Ignore(std::string_view field) { unknowns_.Count(field); }
 
+  // Whose events there were, and how many: the events, and what could be none.
+  struct Share {
+    std::string_view project;  // of the options
+    uint64_t events = 0, dead = 0;
+  };
+  const std::vector<Share>& shares() const { return shares_; }
+
   bool empty() const { return count_ == 0; }
   bool full() const { return full_; }
   // Requires something in it. True: settled later, with the token.
@@ -49,6 +56,7 @@ class Delivery {
 
  private:
   bool Open();
+  Share& ShareOf(std::string_view project);
 
   const Context& context_;
   const Options& options_;
@@ -59,6 +67,7 @@ class Delivery {
   std::optional<Submission> submission_;
   Uuid last_dead_{};
   size_t count_ = 0;
+  std::vector<Share> shares_;
   bool full_ = false;
 };
 

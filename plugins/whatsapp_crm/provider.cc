@@ -62,24 +62,40 @@ std::string MemoryPrefix(const Options& options, const StageConfig& config) {
 
 }  // namespace
 
-Provider::Worker::Worker(const mapping::Program& program, const Options& options,
-                         mapping::Memory& local, const StageConfig& config)
-    : signature(program.signature, options.secrets),
-      memory(options.memory
-                 ? std::make_unique<RedisMemory>(*options.memory, MemoryPrefix(options, config),
-                                                 local, config.context)
-                 : nullptr),
-      evaluator(program, memory != nullptr ? memory.get() : &local) {}
+Provider::Worker::Worker(Provider& provider)
+    : signature(provider.program_->signature, provider.options_.secrets),
+      memory(provider.SharedMemory()),
+      evaluator(*provider.program_, memory != nullptr
+                                        ? memory.get()
+                                        : static_cast<mapping::Memory*>(&provider.local_)) {}
 
 Provider::Provider(const Options& options, const StageConfig& config)
-    : options_(options), program_(LoadMapping(options.mapping, options.provider)) {
+    : options_(options),
+      context_(config.context),
+      memory_prefix_(MemoryPrefix(options, config)),
+      program_(LoadMapping(options.mapping, options.provider)) {
   if (SignsUrl(program_->signature) && options.public_url.empty()) {
     throw OptionError("public_url: give the webhook's whole address as the provider was told it, " +
                       program_->name + " signs it");
   }
   for (uint32_t i = 0; i < config.http_workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(*program_, options, local_, config));
+    workers_.push_back(std::make_unique<Worker>(*this));
   }
+}
+
+std::unique_ptr<RedisMemory> Provider::SharedMemory() {
+  if (!options_.memory) return nullptr;
+  return std::make_unique<RedisMemory>(*options_.memory, memory_prefix_, local_, context_);
+}
+
+std::optional<size_t> Provider::Forget(const Mentions& who) {
+  const size_t here = local_.EraseIf([&who](std::string_view key, std::string_view value) {
+    return who.In(key) || who.In(value);
+  });
+  const auto shared = SharedMemory();
+  if (shared == nullptr) return here;
+  const auto there = shared->Forget(who);
+  return there ? std::optional(here + *there) : std::nullopt;
 }
 
 std::string Provider::default_path() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,21 +44,27 @@ class Provider {
   bool Verify(const Request& request, uint32_t worker);
   // Delivers what the body holds, all of it in one way or another.
   void Map(const Request& request, uint32_t worker, Delivery& delivery);
+  // Takes what speaks of somebody out of what mappings remember: how many texts, or nothing when
+  // their Redis does not answer. Control thread.
+  std::optional<size_t> Forget(const Mentions& who);
 
  private:
   // One HTTP thread's own.
   struct alignas(64) Worker {
-    Worker(const mapping::Program& program, const Options& options, mapping::Memory& local,
-           const StageConfig& config);
+    explicit Worker(Provider& provider);
     mapping::SignatureChecker signature;
     std::unique_ptr<RedisMemory> memory;  // nullptr: this process remembers by itself
     mapping::Evaluator evaluator;
     std::string url;
   };
 
+  // A new hold on the shared one; null: this process remembers by itself.
+  std::unique_ptr<RedisMemory> SharedMemory();
   bool signs() const { return !program_->signature.algorithm.empty(); }
 
   const Options& options_;
+  const Context context_;
+  const std::string memory_prefix_;
   const std::unique_ptr<const mapping::Program> program_;
   mapping::LruMemory local_{16 << 20};
   std::vector<std::unique_ptr<Worker>> workers_;

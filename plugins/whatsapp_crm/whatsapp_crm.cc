@@ -1,5 +1,8 @@
 #include "plugins/whatsapp_crm/whatsapp_crm.h"
 
+#include <memory>
+
+#include "griot/cpp/heard.hpp"
 #include "griot/crash.hpp"
 
 namespace griot::whatsapp_crm {
@@ -9,10 +12,6 @@ constexpr std::string_view kUnsigned =
     R"({"status":"error","error":{"status":401,"message":"the signature is missing or wrong"}})";
 constexpr std::string_view kUnavailable =
     R"({"status":"error","error":{"status":503,"message":"not kept: send it again"}})";
-
-void AnswerUnavailable(const Reply& reply) {
-  reply.Answer(503, {{"Content-Type", "application/json"}, {"Retry-After", "1"}}, kUnavailable);
-}
 
 }  // namespace
 
@@ -59,36 +58,59 @@ void WhatsappCrm::Greet(Request& request) {
       greeting.status,
       {{"Content-Type", "text/plain; charset=utf-8"}, {"X-Content-Type-Options", "nosniff"}},
       greeting.body);
+  Tell(greeting.status,
+       greeting.status == 200 ? "the handshake passed" : "the handshake: another verify token", {});
 }
 
 void WhatsappCrm::Hook(Request& request) {
   if (!provider_.Verify(request, request.worker())) {
     unauthorized_.Add();
     request.Defer().Json(401, kUnsigned);
-    return;
+    return Tell(401, "the signature is missing or wrong", {});
   }
   Delivery delivery(context_, options_, unknowns_, provider_.channel(), request.body());
   provider_.Map(request, request.worker(), delivery);
-  const Reply reply = request.Defer();
   if (delivery.empty() && !delivery.full()) {
-    Acknowledge(reply);
-    return;
+    Acknowledge(request.Defer());
+    return Tell(provider_.ack().status, "nothing in it is an event", {});
   }
-  if (delivery.Submit(reinterpret_cast<uint64_t>(reply.raw()))) return;
-  unavailable_.Add();
-  AnswerUnavailable(reply);
+  auto owed = std::make_unique<Owed>(Owed{{}, delivery.shares()});
+  owed->reply = request.Defer();
+  Owed* const token = owed.release();  // SubmissionSettled's, perhaps before Submit returns
+  if (delivery.Submit(reinterpret_cast<uint64_t>(token))) return;
+  owed.reset(token);
+  Unavailable(owed->reply, owed->shares);
 }
 
 void WhatsappCrm::SubmissionSettled(const griot_settlement& settlement) {
-  const Reply reply(reinterpret_cast<griot_reply*>(settlement.token));
-  if (settlement.result != GRIOT_OK) {
-    unavailable_.Add();
-    AnswerUnavailable(reply);
-    return;
-  }
+  const std::unique_ptr<Owed> owed(reinterpret_cast<Owed*>(settlement.token));
+  if (settlement.result != GRIOT_OK) return Unavailable(owed->reply, owed->shares);
   GRIOT_CRASH_POINT("door.before_answer");
-  Acknowledge(reply);
+  Acknowledge(owed->reply);
   GRIOT_CRASH_POINT("door.after_answer");
+  Tell(provider_.ack().status, {}, owed->shares);
+}
+
+void WhatsappCrm::Unavailable(const Reply& reply,
+                              const std::vector<Delivery::Share>& shares) const {
+  unavailable_.Add();
+  reply.Answer(503, {{"Content-Type", "application/json"}, {"Retry-After", "1"}}, kUnavailable);
+  Tell(503, "the events could not be kept", shares);
+}
+
+void WhatsappCrm::Tell(int status, std::string_view reason,
+                       const std::vector<Delivery::Share>& shares) const {
+  if (shares.empty()) NoteHeard(context_, {status, options_.project, {}, reason, 0, 0});
+  for (const Delivery::Share& share : shares) {
+    NoteHeard(context_, {status, share.project, {}, reason, share.events, share.dead});
+  }
+}
+
+Status WhatsappCrm::Forget(const griot_forget_request& request, std::string* receipt) {
+  const auto gone = provider_.Forget(Mentions(request));
+  if (!gone) return Status::Retry("the Redis of `memory` does not answer");
+  *receipt = R"({"remembered":)" + std::to_string(*gone) + "}";
+  return Status::Ok();
 }
 
 void WhatsappCrm::Acknowledge(const Reply& reply) const {

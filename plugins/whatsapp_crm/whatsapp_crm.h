@@ -21,12 +21,21 @@ class WhatsappCrm final : public Source {
 
   Status Start() override;
   void SubmissionSettled(const griot_settlement& settlement) override;
+  Status Forget(const griot_forget_request& request, std::string* receipt) override;
 
   void Greet(Request& request);  // GET
   void Hook(Request& request);   // POST
 
  private:
+  // An answer that waits until its events are durable.
+  struct Owed {
+    Reply reply;
+    std::vector<Delivery::Share> shares;
+  };
+
   void Acknowledge(const Reply& reply) const;
+  void Unavailable(const Reply& reply, const std::vector<Delivery::Share>& shares) const;
+  void Tell(int status, std::string_view reason, const std::vector<Delivery::Share>& shares) const;
 
   const Context context_;
   const Options options_;

@@ -50,27 +50,31 @@ begin
   end loop;
 end $$;
 
--- The same for facts: `apply` is a function as griot.store/1 describes it, called for one fact at a
--- time. A fact whose function cannot take it must lose neither its event nor itself.
+-- The same for facts: `apply` is a function as griot.store/1 describes it, called for the facts of one
+-- key at a time, so that it never finds events of a key stored whose facts are yet to come. Facts whose
+-- function cannot take them must lose neither their events nor themselves.
 create function griot_apply_each(
     apply regproc, projects text[], keys text[], causes uuid[], bodies jsonb[])
   returns table (ord integer, reply text, state text, message text)
   language plpgsql as $$
+declare
+  facts integer[];
 begin
-  for i in 1 .. cardinality(keys) loop
-    ord := i;
-    reply := null;
-    state := null;
-    message := null;
+  for facts in
+    select array_agg(f.o::integer order by f.o)
+    from unnest(projects, keys) with ordinality as f (project, key, o)
+    group by f.project, f.key order by min(f.o)
+  loop
     begin
-      execute format('select max(r.reply) from %s($1, $2, $3, $4) as r (ord, reply)', apply)
-        into reply using array[projects[i]], array[keys[i]], array[causes[i]], array[bodies[i]];
+      return query execute format(
+        'select $5[r.ord], r.reply, null::text, null::text from %s($1, $2, $3, $4) as r (ord, reply)', apply)
+        using array(select projects[i] from unnest(facts) i), array(select keys[i] from unnest(facts) i),
+              array(select causes[i] from unnest(facts) i), array(select bodies[i] from unnest(facts) i),
+              facts;
     exception when others then
       -- 42: a mistake in the function is the function's, and waiting would stop all events.
       if griot_can_heal(sqlstate) and sqlstate not like '42%' then raise; end if;
-      state := sqlstate;
-      message := sqlerrm;
+      return query select i, null::text, sqlstate, sqlerrm from unnest(facts) i;
     end;
-    return next;
   end loop;
 end $$;

@@ -142,16 +142,27 @@ def part_latency(rig, griot, seconds, top):
     promise("webhook to row p99 ms at half rate", float(p99), "<", 250)
 
 
+def part_all(rig, griot, seconds, limit):
+    """All that the default pipelines do, at its dearest: each event a customer's message that opens a chat."""
+    say("all: the default pipelines, with places, campaigns, devices, people and conversations")
+    header = f"X-Write-Key: {griot.key}"
+    pids = [griot.process.child.pid]
+    measure(rig, "griot, single", "events", pids, griot.port, "/v1/capture", seconds / 3, header=header, seed=7001)
+    batch = measure(rig, "griot, batches of 100", "events", pids, griot.port, "/v1/capture", seconds / 3,
+                    header=header, seed=7002, batch=100, connections=16)
+    say(f"  batches of 100 to rows ÷ limit {batch['through'] / limit:.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short runs: does it work, not how fast is it")
     parser.add_argument("--json", metavar="FILE")
-    parser.add_argument("parts", nargs="*", default=["front", "limit", "single", "latency", "batch"])
+    parser.add_argument("parts", nargs="*", default=["front", "limit", "single", "latency", "batch", "all"])
     args = parser.parse_args()
     seconds = 3 if args.quick else 15
     rig = Rig()
     try:
-        griot = rig.griot()
+        griot = rig.griot(os.path.join(HERE, "same_job.yaml"))
         if "front" in args.parts:
             part_front(rig, seconds)
         limit = measure_limit(rig, 20_000 if args.quick else 300_000) if "limit" in args.parts else 1
@@ -160,6 +171,9 @@ def main():
             part_latency(rig, griot, seconds, single["rate"])
         if "batch" in args.parts:
             part_batch(rig, griot, seconds, limit)
+        if "all" in args.parts:
+            griot.stop()
+            part_all(rig, rig.griot(), seconds, limit)
     finally:
         rig.close()
     return 0 if report(args.json) else 1

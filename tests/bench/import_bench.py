@@ -18,6 +18,8 @@ from griot_testing.griot import base_env
 from griot_testing.incumbent import TENANT, Incumbent
 from griot_testing.load import Load
 
+VISIT = 6  # events that a person leaves at a time, in the mean
+
 
 def run(rig, griot, incumbent, what):
     argv = [os.path.join(BUILD, "bin/griot"), "import", "incumbent", "--from", incumbent.url, "--tenant", TENANT,
@@ -39,7 +41,7 @@ def run(rig, griot, incumbent, what):
 
 def live(rig, griot, rows):
     """How late live events are meanwhile."""
-    other = Incumbent(rig.postgres, 2).fill(rows, "default")
+    other = Incumbent(rig.postgres, 2).fill(rows, "default", visit=VISIT)
     load = Load(griot.url, griot.key, "", clients=2, webhooks=False).start()
     run(rig, griot, other, "import beside live events")
     load.stop()
@@ -62,11 +64,13 @@ def main():
     try:
         griot = rig.griot()
         say(f"a history of {args.rows:,} events over seven years")
-        incumbent = Incumbent(rig.postgres, 1).fill(args.rows, "default")
+        incumbent = Incumbent(rig.postgres, 1).fill(args.rows, "default", visit=VISIT)
         limit = measure_limit(rig, args.rows)
         first = run(rig, griot, incumbent, "import")
         run(rig, griot, incumbent, "the same again")
         live(rig, griot, args.rows // 2)
+        # The worst of histories, which nobody promises anything about: each event is a session.
+        run(rig, griot, Incumbent(rig.postgres, 3).fill(args.rows // 2, "default"), "events far from each other")
         promise("import to rows ÷ limit", first / limit, ">=", 0.35)
     finally:
         rig.close()

@@ -178,7 +178,7 @@ std::vector<std::string> Seeds() {
 // mapping_fuzz [RUNS [SEED]]
 int main(int argc, char** argv) {
   const uint64_t runs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
-  if (argc > 2) setenv("GRIOT_FUZZ_SEED", argv[2], 1);
+  if (argc > 2) setenv("GRIOT_SEED", argv[2], 1);
   griot::test::Mutator mutator(Seeds());  // prints the seed
   for (uint64_t run = 0; run < runs; ++run) {
     const std::string text = mutator.Next();

@@ -11,16 +11,13 @@
 #include <utility>
 #include <vector>
 
+#include "seed.h"
+
 namespace griot::test {
 
+// The seed of a process's fuzzing.
 inline uint64_t FuzzSeed() {
-  static const uint64_t seed = [] {
-    const char* given = std::getenv("GRIOT_FUZZ_SEED");
-    const uint64_t chosen = given != nullptr ? std::strtoull(given, nullptr, 10)
-                                             : (uint64_t{std::random_device()()} << 16);
-    std::cout << "GRIOT_FUZZ_SEED=" << chosen << std::endl;
-    return chosen;
-  }();
+  static const uint64_t seed = Seed();
   return seed;
 }
 

@@ -2,43 +2,9 @@
 
 namespace griot::history_import {
 
-std::string Address::Authority() const {
-  const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
-  return port == (tls ? "443" : "80") ? name : name + ":" + port;
-}
-
-std::optional<Address> ParseAddress(std::string_view url) {
-  Address address;
-  if (url.starts_with("https://")) {
-    address.tls = true;
-    url.remove_prefix(8);
-  } else if (url.starts_with("http://")) {
-    url.remove_prefix(7);
-  } else {
-    return std::nullopt;
-  }
-  for (const char c : url) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == '@' || c == '?' || c == '#')
-      return std::nullopt;
-  }
-  const size_t slash = url.find('/');
-  address.path = slash == std::string_view::npos ? "" : std::string(url.substr(slash));
-  while (address.path.ends_with('/')) address.path.pop_back();
-  if (address.path.empty()) address.path = "/v1/import";
-  std::string_view authority = url.substr(0, slash);
-  const bool bracket = authority.starts_with('[');
-  // The colons within brackets are the address's.
-  const size_t after = bracket ? authority.find(']') : 0;
-  const size_t colon = after == std::string_view::npos ? after : authority.find(':', after);
-  const bool has_port = colon != std::string_view::npos;
-  address.port = has_port ? authority.substr(colon + 1) : (address.tls ? "443" : "80");
-  address.host = authority.substr(0, has_port ? colon : authority.size());
-  if (bracket) {
-    if (!address.host.ends_with(']')) return std::nullopt;
-    address.host = address.host.substr(1, address.host.size() - 2);
-  }
-  const bool digits = address.port.find_first_not_of("0123456789") == std::string::npos;
-  if (address.host.empty() || address.port.empty() || !digits) return std::nullopt;
+std::optional<HttpAddress> ParseAddress(std::string_view url) {
+  auto address = ParseHttpAddress(url);
+  if (address && address->path.empty()) address->path = "/v1/import";
   return address;
 }
 

@@ -11,6 +11,7 @@
 
 #include "griot/command.hpp"
 #include "griot/door/sha256.hpp"
+#include "plugins/history_import/client/address.h"
 #include "plugins/history_import/client/importer.h"
 #include "plugins/history_import/file/file_source.h"
 #include "plugins/history_import/incumbent/database.h"

@@ -10,16 +10,14 @@ namespace griot::history_import {
 namespace {
 
 constexpr size_t kSenders = 4;
-// Events between the door and the store: two seconds of work, so that a live event is no later.
-constexpr uint64_t kMostInFlight = 60'000;
-constexpr std::chrono::milliseconds kSaveEvery{1000}, kSayEvery{2000}, kPaceEvery{300};
+constexpr std::chrono::milliseconds kSaveEvery{1000}, kSayEvery{2000}, kPaceEvery{100};
 constexpr std::chrono::milliseconds kBlink{20};
 constexpr std::chrono::minutes kLongestSettling{10};
 
 }  // namespace
 
 Importer::Importer(const CommandLine& command, RowSource& source, StateFile& file,
-                   const Address& address, const std::string& key)
+                   const HttpAddress& address, const std::string& key)
     : command_(command), source_(source), file_(file) {
   for (size_t i = 0; i < kSenders; ++i) {
     senders_.push_back(std::make_unique<Sender>(address, key, journal_, board_));
@@ -130,9 +128,13 @@ void Importer::KeepPace() {
     paced_ = Clock::now();
     // A griot that was restarted is asked again later; meanwhile its door says what it can take.
     if (!lines || board_.failed()) return;
-    uint64_t in_flight = 0;
-    for (const LedgerLine& line : *lines) in_flight += line.in_flight;
-    if (in_flight <= kMostInFlight) return;
+    uint64_t accepted = 0, in_flight = 0;
+    for (const LedgerLine& line : *lines) {
+      accepted += line.accepted;
+      in_flight += line.in_flight;
+    }
+    pace_.Heard(paced_, accepted, in_flight);
+    if (!pace_.Holds()) return;
     board_.Wait(kBlink * 2);
     if (paced_ - saved_ >= kSaveEvery) Save();
     if (paced_ - said_ >= kSayEvery) SayProgress();

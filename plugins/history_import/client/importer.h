@@ -8,6 +8,7 @@
 
 #include "griot/command.hpp"
 #include "plugins/history_import/client/journal.h"
+#include "plugins/history_import/client/pace.h"
 #include "plugins/history_import/client/row.h"
 #include "plugins/history_import/client/sender.h"
 #include "plugins/history_import/client/state_file.h"
@@ -21,8 +22,8 @@ namespace griot::history_import {
 class Importer {
  public:
   // All must outlive it.
-  Importer(const CommandLine& command, RowSource& source, StateFile& file, const Address& address,
-           const std::string& key);
+  Importer(const CommandLine& command, RowSource& source, StateFile& file,
+           const HttpAddress& address, const std::string& key);
 
   // The exit code. `state`: of an earlier run that did not come to its end.
   int Run(std::optional<ImportState> state);
@@ -50,7 +51,8 @@ class Importer {
   ImportState state_;
   std::vector<LedgerLine> ledger_at_start_;
   std::optional<LedgerLine> outcome_;  // what the ledger counted since the import began
-  bool local_ = false;                 // griot runs on this data folder
+  Pace pace_;
+  bool local_ = false;  // griot runs on this data folder
   double seconds_before_ = 0, done_before_ = 0;
   uint64_t rows_before_ = 0;
   Clock::time_point began_, saved_, said_, paced_;

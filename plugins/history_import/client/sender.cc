@@ -33,7 +33,8 @@ std::string MessageOf(const HttpAnswer& answer) {
 
 }  // namespace
 
-Sender::Sender(const Address& address, const std::string& key, Journal& journal, SenderBoard& board)
+Sender::Sender(const HttpAddress& address, const std::string& key, Journal& journal,
+               SenderBoard& board)
     : client_(address, key), journal_(journal), board_(board), thread_([this] { Run(); }) {}
 
 Sender::~Sender() {

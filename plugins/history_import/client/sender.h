@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "plugins/history_import/client/http_client.h"
+#include "plugins/history_import/client/door_client.h"
 #include "plugins/history_import/client/journal.h"
 #include "plugins/history_import/client/row.h"
 #include "plugins/history_import/client/sender_board.h"
@@ -28,7 +28,7 @@ class Sender {
   static constexpr std::chrono::minutes kPatience{10};
 
   // Both must outlive it.
-  Sender(const Address& address, const std::string& key, Journal& journal, SenderBoard& board);
+  Sender(const HttpAddress& address, const std::string& key, Journal& journal, SenderBoard& board);
   // Ends the thread after the request that is under way.
   ~Sender();
 
@@ -57,7 +57,7 @@ class Sender {
               size_t begin);
   void Pause(std::chrono::milliseconds time);
 
-  HttpClient client_;
+  DoorClient client_;
   Journal& journal_;
   SenderBoard& board_;
   std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include "griot/door/admission.hpp"
 #include "griot/door/arena_texts.hpp"
 #include "griot/door/cors.hpp"
+#include "griot/door/heard_of.hpp"
 #include "plugins/history_import/client/commands.h"
 #include "plugins/history_import/door/body.h"
 
@@ -36,7 +37,8 @@ ImportDoor::ImportDoor(const StageConfig& config)
       keys_(config.context, "import_limited", DeploymentSecrets(), "import"),
       unavailable_(
           context_.Counter("import_unavailable", "Requests that were told to come back later")),
-      owed_(ErrorBody({503, "the events could not be kept: send them again"}), unavailable_) {
+      owed_(context_, ErrorBody({503, "the events could not be kept: send them again"}),
+            unavailable_) {
   for (uint32_t i = 0; i < config.http_workers; ++i) {
     workers_.push_back(std::make_unique<Worker>());
   }
@@ -53,6 +55,7 @@ void ImportDoor::Import(Request& request) {
   Worker& worker = *workers_[request.worker()];
   worker.report.Clear();
   worker.mended.clear();
+  worker.key = nullptr;
   std::string project;
   const auto denial = Take(request, worker, &project);
   worker.ids.Trim();
@@ -65,6 +68,9 @@ void ImportDoor::Import(Request& request) {
       denial->message.empty() ? Body(worker, project, denial->status == 200) : ErrorBody(*denial);
   // Nothing may throw from here on: an answer that was taken over must be given.
   AnswerOrigin(request.Defer(), denial->status, {}, body, {}, denial->retry_after);
+  NoteHeard(context_,
+            HeardOf(worker.key, worker.report, denial->status,
+                    denial->message.empty() ? worker.report.first_refusal() : denial->message));
 }
 
 std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::string* project) {
@@ -74,6 +80,7 @@ std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::st
   if (carried.empty()) return Denial{401, "no key: send X-Write-Key"};
   const WriteKey* key = ring->Find(worker.digest, carried);
   if (key == nullptr) return Denial{401, "no key of kind import: griot key new --kind import"};
+  worker.key = key;
   if (auto denial = Admit(request, *key)) return denial;
   *project = key->project;
   std::string_view body;
@@ -95,7 +102,8 @@ std::optional<Denial> ImportDoor::Take(Request& request, Worker& worker, std::st
   Charge(*key, report.cost());
   if (report.refused() > 0) refused_events_.Add(static_cast<double>(report.refused()));
   if (report.accepted() == 0) return Denial{report.refused() == 0 ? 200 : 400, {}};
-  owed_.Submit(submission, request, Body(worker, *project, true));
+  owed_.Submit(submission, request, Body(worker, *project, true),
+               HeardOf(key, report, 200, report.first_refusal()));
   return std::nullopt;
 }
 

@@ -44,6 +44,7 @@ class ImportDoor final : public Source {
     DoorReport report;
     std::vector<size_t> mended;  // indexes of the lines whose time was not believed
     std::string unpacked;
+    const WriteKey* key = nullptr;  // of the request under way, once it is known
   };
 
   // The answer to give at once; nullopt: it is owed by SubmissionSettled. Without a message: the

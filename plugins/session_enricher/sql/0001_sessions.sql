@@ -125,28 +125,5 @@ begin
     tx = pg_current_xact_id();
 end $$;
 
--- The latest session of each key, as session_store.cc reads it; the numbers are facts.h's Known.
-create function griot_session_states(keys text[]) returns table (ord integer, reply text)
-  language plpgsql stable
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
-begin
-  return query
-    select k.o::integer,
-           format('{"s":"%s","f":%s,"l":%s,"k":%s}', x.session_id,
-                  round(date_part('epoch', x.first_at) * 1e6)::bigint,
-                  round(date_part('epoch', x.last_at) * 1e6)::bigint,
-                  (case when x.user_id is null then 0 else 1 end)
-                  + (case when x.anonymous_id is null then 0 else 2 end)
-                  + (case when x.source is null then 0 else 4 end)
-                  + (case when x.campaign is null then 0 else 8 end)
-                  + (case when x.device is null then 0 else 16 end)
-                  + (case when x.country is null then 0 else 32 end))
-    from (select o, t.k::jsonb as j from unnest(keys) with ordinality as t (k, o)) k
-    cross join lateral (
-      select * from sessions s
-      where s.project = k.j->>0 and s.channel = k.j->>1 and s.subject = k.j->>2
-      order by s.first_at desc limit 1) x;
-end $$;
-
 grant select, insert, update on sessions, session_aliases to griot_writer;
 grant select on sessions, session_aliases, events_resolved to griot_reader, griot_writer;

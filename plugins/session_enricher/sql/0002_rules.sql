@@ -43,10 +43,11 @@ create function griot_is_conversion(name text, properties jsonb) returns boolean
     or coalesce(properties->'journeyEnd' = 'true', false);
 
 -- Where an event stands in order, but for its id: microseconds since 1970, times 8, plus the rank
--- that decides between events of one time.
+-- that decides between events of one time. (Of a timestamptz `extract` is not immutable, and what calls
+-- it cannot be inlined; of an interval it is.)
 create function griot_event_order(at timestamptz, name text) returns bigint
   language sql immutable parallel safe
-  return (extract(epoch from at) * 1000000)::bigint * 8
+  return (extract(epoch from at - timestamptz '1970-01-01 00:00:00+00') * 1000000)::bigint * 8
     + case name when 'chat.opened' then 0 when 'message.received' then 1 when 'message.sent' then 2
                 when 'message.delivered' then 3 when 'message.read' then 4 when 'chat.resolved' then 6
                 else 5 end;

@@ -30,4 +30,17 @@ void LruMemory::Put(std::string_view key, std::string_view value) {
   }
 }
 
+size_t LruMemory::EraseIf(const std::function<bool(std::string_view, std::string_view)>& gone) {
+  const std::lock_guard lock(mutex_);
+  const size_t before = entries_.size();
+  for (auto at = entries_.begin(); at != entries_.end();) {
+    const auto entry = at++;
+    if (!gone(entry->key, entry->value)) continue;
+    size_ -= SizeOf(*entry);
+    by_key_.erase(entry->key);
+    entries_.erase(entry);
+  }
+  return before - entries_.size();
+}
+
 }  // namespace griot::whatsapp_crm::mapping

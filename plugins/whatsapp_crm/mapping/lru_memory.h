@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <list>
 #include <mutex>
 #include <string>
@@ -18,6 +19,8 @@ class LruMemory final : public Memory {
 
   bool Get(std::string_view key, std::string* value) override;
   void Put(std::string_view key, std::string_view value) override;
+  // Forgets all for which `gone(key, value)`; returns how many.
+  size_t EraseIf(const std::function<bool(std::string_view, std::string_view)>& gone);
 
  private:
   struct Entry {

@@ -32,6 +32,37 @@ void RedisMemory::Put(std::string_view key, std::string_view value) {
   Ask({"SET", name, value, "EX", kKeptFor});
 }
 
+std::optional<size_t> RedisMemory::Forget(const Mentions& who) {
+  size_t gone = 0;
+  const std::string pattern = prefix_ + "*";
+  std::string cursor = "0";
+  do {
+    const std::string_view scan[] = {"SCAN", cursor, "MATCH", pattern, "COUNT", "500"};
+    const Reply found = Send(scan);
+    if (found == nullptr || found->type != REDIS_REPLY_ARRAY || found->elements != 2) {
+      return std::nullopt;
+    }
+    const redisReply& names = *found->element[1];
+    std::vector<std::string_view> get = {"MGET"}, del = {"DEL"};
+    for (size_t i = 0; i < names.elements; ++i) {
+      get.emplace_back(names.element[i]->str, names.element[i]->len);
+    }
+    const Reply values = get.size() > 1 ? Send(get) : nullptr;
+    if (get.size() > 1 && (values == nullptr || values->elements != names.elements)) {
+      return std::nullopt;
+    }
+    for (size_t i = 0; i < names.elements; ++i) {
+      const redisReply& value = *values->element[i];
+      const std::string_view text(value.str, value.type == REDIS_REPLY_STRING ? value.len : 0);
+      if (who.In(get[i + 1].substr(prefix_.size())) || who.In(text)) del.push_back(get[i + 1]);
+    }
+    if (del.size() > 1 && Send(del) == nullptr) return std::nullopt;
+    gone += del.size() - 1;
+    cursor.assign(found->element[0]->str, found->element[0]->len);
+  } while (cursor != "0");
+  return gone;
+}
+
 std::string_view RedisMemory::NameOf(std::string_view key) {
   return name_.assign(prefix_).append(key);
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "griot/plugin.hpp"
 #include "griot/redis_url.hpp"
 #include "plugins/whatsapp_crm/mapping/memory.h"
+#include "plugins/whatsapp_crm/mentions.h"
 
 namespace griot::whatsapp_crm {
 
@@ -29,6 +31,9 @@ class RedisMemory final : public mapping::Memory {
 
   bool Get(std::string_view key, std::string* value) override;
   void Put(std::string_view key, std::string_view value) override;
+  // Forgets in Redis all that speaks of somebody, however long it takes; how many, or nothing when
+  // Redis does not answer.
+  std::optional<size_t> Forget(const Mentions& who);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -37,6 +37,7 @@
 #include "griot/abi/ext/catalogue.h"
 #include "griot/abi/ext/command.h"
 #include "griot/abi/ext/forget.h"
+#include "griot/abi/ext/heard.h"
 #include "griot/abi/ext/http.h"
 #include "griot/abi/ext/intake.h"
 #include "griot/abi/ext/ledger.h"

@@ -28,6 +28,7 @@ class CheapBatch {
     return view_;
   }
   size_t size() const { return raw_.size(); }
+  const griot_batch& batch() const { return batch_; }
 
   static void Use() {
     static griot_batch_api api = *fake::BatchOf::Api();
@@ -47,6 +48,7 @@ class CheapBatch {
       if (found) *json = Str(*found);
       return static_cast<griot_result>(found ? GRIOT_OK : GRIOT_GONE);
     };
+    api.append_fact = [](griot_batch* b, const griot_fact* fact) { return Write(b, fact->body); };
     static griot_host host = *detail::g_host;
     host.batch = &api;
     detail::g_host = &host;

@@ -1,7 +1,8 @@
 // Rows a second of postgres_writer against the limit (../shared/bench: COPY of the same events into
 // a temporary table, then one INSERT … SELECT … ON CONFLICT DO NOTHING into event_ids and events,
 // by one connection), on one server in one run, by turns. With sessions: the same batches go
-// through session_enricher first, whose facts are applied in the same transactions.
+// through session_enricher first, whose facts are applied in the same transactions; with people
+// through identity_resolver as well.
 //
 //   bench_writer [events] [rounds] [users]
 
@@ -17,8 +18,8 @@
 #include "enricher.h"
 #include "griot/testing.hpp"
 #include "session_cache.h"
-#include "session_plugin.h"
 #include "sink.h"
+#include "store_plugins.h"
 #include "support/postgres_server.h"
 
 namespace griot::postgres {
@@ -87,7 +88,7 @@ class Bench {
     return RatePerSecond(events_.size(), start);
   }
 
-  double Writer(size_t batch_size, bool sessions) {
+  double Writer(size_t batch_size, bool sessions, bool people) {
     auto writer = NewWriter();
     Clear();
     sessions::SessionEnricher enricher(
@@ -96,6 +97,7 @@ class Bench {
             200000, [&](std::span<const griot_str> keys, const sessions::SessionCache::Take& take) {
               (void)writer->Lookup("griot_session_states", keys, take);
             }));
+    identity::IdentityResolver resolver(host_.Config("process/identity"));
     Seconds outside{0};  // making the host's batch is the host's work
     const auto start = Clock::now();
     for (size_t at = 0; at < events_.size(); at += batch_size) {
@@ -103,12 +105,14 @@ class Bench {
       BatchOfMany many(events_, at, std::min(batch_size, events_.size() - at));
       outside += Clock::now() - before;
       if (sessions) enricher.Process(many.view());
+      if (people) resolver.Process(many.view());
       const Status status = writer->WriteBatch(many.write());
       if (!status.ok()) {
         std::fprintf(stderr, "%s\n", status.text.c_str());
         std::exit(1);
       }
       if (sessions) enricher.Settled(many.settled());
+      if (people) resolver.Settled(many.settled());
     }
     const Seconds all = Clock::now() - start - outside;
     const double rate = static_cast<double>(events_.size()) / all.count();
@@ -131,12 +135,14 @@ class Bench {
     test::PostgresServer::Query(
         url_,
         "do $$ begin truncate events, event_ids; if to_regclass('sessions') is not null then "
-        "truncate sessions, session_strays, session_aliases; end if; end $$");
+        "truncate sessions, session_strays, session_aliases; end if; "
+        "if to_regclass('persons') is not null then truncate persons, identifiers, "
+        "identity_evidence, identity_log, identifier_spellings; end if; end $$");
     test::PostgresServer::Query(url_, "checkpoint");
   }
 
   fake::Host host_;
-  SessionPlugin plugin_{host_};
+  StorePlugins plugins_{host_};
   test::PostgresServer server_;
   const std::string url_;
   const std::vector<fake::Heard> events_;
@@ -152,10 +158,12 @@ int Main(int argc, char** argv) {
     const double limit = bench.Limit();
     std::printf("limit %8.0f", limit);
     for (const size_t size : {size_t{1000}, size_t{5000}}) {
-      const double bare = bench.Writer(size, false);
+      const double bare = bench.Writer(size, false, false);
       std::printf(" | batch %zu: bare %8.0f (%.2f)", size, bare, bare / limit);
-      const double with = bench.Writer(size, true);
+      const double with = bench.Writer(size, true, false);
       std::printf(", sessions %8.0f (%.2f; %.2f of bare)", with, with / limit, with / bare);
+      const double all = bench.Writer(size, true, true);
+      std::printf(", and people %8.0f (%.2f; %.2f of sessions)", all, all / limit, all / with);
     }
     std::printf("\n");
     std::fflush(stdout);

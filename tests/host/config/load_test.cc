@@ -90,6 +90,37 @@ TEST(Load, WhatMayBeLeftOut) {
   EXPECT_TRUE(loaded.ok());
   EXPECT_FALSE(loaded.def.http);
   EXPECT_EQ(loaded.def.memory_bytes, kDefaultMemoryBytes);
+  EXPECT_EQ(loaded.def.swap.batches, 50u);
+  EXPECT_EQ(loaded.def.swap.probation_ns, 10'000'000'000u);
+}
+
+TEST(Load, WhatASwapHasToStand) {
+  Workspace space;
+  AddUsual(&space);
+  space.Write("f.yaml",
+              "griot: 1\nswap: {probation: 2s, batches: 7, deadline: 300ms, memory: 1MiB}\n"
+              "services: [{plugin: dashboard}]\n");
+  const Loaded loaded = space.Load();
+  ASSERT_THAT(space.Problems(), IsEmpty());
+  EXPECT_EQ(loaded.def.swap.probation_ns, 2'000'000'000u);
+  EXPECT_EQ(loaded.def.swap.batches, 7u);
+  EXPECT_EQ(loaded.def.swap.deadline_ns, 300'000'000u);
+  EXPECT_EQ(loaded.def.swap.memory_bytes, uint64_t{1} << 20);
+}
+
+TEST(Load, WhatIsWrongWithIt) {
+  Workspace space;
+  AddUsual(&space);
+  space.Write("f.yaml",
+              "griot: 1\nswap: {probation: soon, batches: -1, deadline: 0s, other: 1}\n"
+              "services: [{plugin: dashboard}]\n");
+  (void)space.Load();
+  EXPECT_THAT(space.Problems(),
+              ::testing::UnorderedElementsAre(
+                  ::testing::HasSubstr("swap.probation: \"soon\" is no duration"),
+                  ::testing::HasSubstr("swap.batches"),
+                  ::testing::HasSubstr("swap.deadline: no call can be that quick"),
+                  ::testing::HasSubstr("swap.other: unknown key")));
 }
 
 TEST(Load, SeveralFilesAreOneDefinition) {

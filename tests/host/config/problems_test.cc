@@ -80,7 +80,8 @@ const Case kTop[] = {
      {"f.yaml:2:1: pipeline: unknown key (did you mean \"pipelines\"?)"}},
     {"UnknownKeyFarFromAll",
      "griot: 1\nfoo: {}\n%",
-     {"f.yaml:2:1: foo: unknown key (known: griot, http, memory, plugins, pipelines, services)"}},
+     {"f.yaml:2:1: foo: unknown key (known: griot, http, memory, swap, plugins, pipelines, "
+      "services)"}},
     {"DuplicateKey",
      "griot: 1\nmemory: 1MiB\nmemory: 2MiB\n%",
      {"f.yaml:3:1: memory: duplicate key (first at f.yaml:2:1)"}},
@@ -89,7 +90,7 @@ const Case kTop[] = {
      {"f.yaml:2:1: merge keys (<<) are not supported"}},
     {"QuotedMergeKeyIsAKey",
      "griot: 1\n\"<<\": 1\n%",
-     {"f.yaml:2:1: \"<<\": unknown key (known: griot, http, memory, plugins, pipelines, "
+     {"f.yaml:2:1: \"<<\": unknown key (known: griot, http, memory, swap, plugins, pipelines, "
       "services)"}},
     {"NothingToRun",
      "griot: 1\nmemory: 1MiB\n",
@@ -171,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(Http, ProblemText, testing::ValuesIn(kHttp), NameOf);
 const Case kStages[] = {
     {"LineOfASecretWithoutIndentation",
      "griot: 1\nservices:\n  - plugin: board\n    options:\n      key: |\n        x\nhunter2\n",
-     {"f.yaml:7:1: unknown key (known: griot, http, memory, plugins, pipelines, services)"}},
+     {"f.yaml:7:1: unknown key (known: griot, http, memory, swap, plugins, pipelines, services)"}},
     {"EmptyPipeline",
      "griot: 1\npipelines:\n  p:\n",
      {"f.yaml:3:3: pipelines.p: this pipeline is empty (it needs sources and sinks)"}},

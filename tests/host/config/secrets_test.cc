@@ -4,6 +4,7 @@
 #include <random>
 
 #include "tests/host/config/support.h"
+#include "tests/support/seed.h"
 
 namespace griot::config::test {
 namespace {
@@ -113,12 +114,11 @@ std::string RandomSecret(std::mt19937_64& random, int kind) {
 }
 
 TEST(Secrets, AreNeverPrintedWhereverTheyStand) {
-  uint64_t seed = std::random_device{}();
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(griot::test::Seed());
   for (const std::string& place : kPlaces) {
     for (int kind = 0; kind < 3; ++kind) {
       std::string secret = RandomSecret(random, kind);
-      SCOPED_TRACE("seed " + std::to_string(seed) + ": " + Put(place, secret));
+      SCOPED_TRACE(Put(place, secret));
       OptionsCase result(kSchema, Put(place, secret));
       EXPECT_FALSE(result.problems.empty());
       EXPECT_THAT(All(result), Not(HasSubstr(secret)));
@@ -127,7 +127,7 @@ TEST(Secrets, AreNeverPrintedWhereverTheyStand) {
 }
 
 TEST(Secrets, FromVariablesAreNeverPrintedWhereverTheyStand) {
-  std::mt19937_64 random(std::random_device{}());
+  std::mt19937_64 random(griot::test::Seed());
   for (const std::string& place : kPlaces) {
     for (const char* around : {"${S}", "x${S}y"}) {
       for (int kind = 0; kind < 3; ++kind) {

@@ -1,17 +1,21 @@
 // The control socket: who gets an answer, and that nobody holds up the end.
 #include "host/control/control_server.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <thread>
+#include <vector>
 
+#include "host/control/errands.h"
 #include "host/control/socket_address.h"
 
 namespace griot::host {
@@ -38,6 +42,7 @@ class Control : public ::testing::Test {
   int Say(std::string_view text) {
     const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     EXPECT_TRUE(SocketAddress(path_).ConnectTo(fd));
+    if (text.empty()) return fd;
     EXPECT_EQ(::send(fd, text.data(), text.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(text.size()));
     return fd;
@@ -52,9 +57,16 @@ class Control : public ::testing::Test {
 
   std::string dir_, path_;
   std::string large_ = std::string(16 << 20, 'x');
-  ControlServer server_{[this](std::string_view request) {
-    return request == "large" ? large_ : "heard " + std::string(request);
+  ControlServer server_{[this](std::string_view request, ControlReply& reply) {
+    if (request == "count") {
+      for (int i = 0; reply.Send(std::to_string(i)); ++i)
+        if (!reply.Pause(std::chrono::milliseconds(1))) break;
+      counted_.store(true);
+      return;
+    }
+    reply.Send(request == "large" ? large_ : "heard " + std::string(request));
   }};
+  std::atomic<bool> counted_{false};  // an answer without end was ended
 };
 
 TEST_F(Control, AnswersRequestAfterRequest) {
@@ -126,6 +138,93 @@ TEST_F(Control, AClientThatDoesNotReadDoesNotHoldUpTheEnd) {
   const int client = Say("large\n");
   ExpectAQuickEnd();
   ::close(client);
+}
+
+TEST_F(Control, WhoDawdlesHoldsUpNobodyElse) {
+  ASSERT_TRUE(server_.Open(path_).ok());
+  server_.Start();
+  const int half = Say(R"({"op":)"), unread = Say("large\n");
+  std::string answer;
+  ASSERT_TRUE(Ask("x", &answer).ok());
+  EXPECT_EQ(answer, "heard x");
+  ::close(half);
+  ::close(unread);
+}
+
+TEST_F(Control, AnAnswerOfManyLinesGoesOnUntilItsReaderLeaves) {
+  ASSERT_TRUE(server_.Open(path_).ok());
+  server_.Start();
+  {
+    LineSocket reader(Say("count\n"));
+    std::string line;
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_TRUE(reader.Read(&line));
+      EXPECT_EQ(line, std::to_string(i));
+    }
+    EXPECT_FALSE(counted_.load());
+  }
+  const auto deadline = steady_clock::now() + std::chrono::seconds(10);
+  while (!counted_.load() && steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_TRUE(counted_.load());
+}
+
+TEST_F(Control, AnAnswerWithoutEndDoesNotHoldUpTheEnd) {
+  ASSERT_TRUE(server_.Open(path_).ok());
+  server_.Start();
+  const int client = Say("count\n");
+  ExpectAQuickEnd();
+  EXPECT_TRUE(counted_.load());
+  ::close(client);
+}
+
+TEST_F(Control, SeveralRequestsInOneWriteAreAllAnswered) {
+  ASSERT_TRUE(server_.Open(path_).ok());
+  server_.Start();
+  LineSocket client(Say("one\ntwo\n"));
+  std::string line;
+  ASSERT_TRUE(client.Read(&line));
+  EXPECT_EQ(line, "heard one");
+  ASSERT_TRUE(client.Read(&line));
+  EXPECT_EQ(line, "heard two");
+}
+
+TEST_F(Control, TooManyClientsAreToldSo) {
+  ASSERT_TRUE(server_.Open(path_).ok());
+  server_.Start();
+  std::vector<int> clients;
+  for (int i = 0; i < 40; ++i) clients.push_back(Say(""));
+  std::string line;
+  EXPECT_TRUE(LineSocket(clients.back()).Read(&line));
+  EXPECT_THAT(line, ::testing::HasSubstr("too many clients"));
+  clients.pop_back();
+  for (const int client : clients) ::close(client);
+  // Their places are free again.
+  const auto deadline = steady_clock::now() + std::chrono::seconds(10);
+  while (line != "heard x" && steady_clock::now() < deadline) (void)Ask("x", &line).ok();
+  EXPECT_EQ(line, "heard x");
+}
+
+TEST(ErrandsTest, AreDoneOnTheThreadThatRunsThem) {
+  std::atomic<int> woken{0};
+  Errands errands([&] { ++woken; });
+  std::thread::id done_by;
+  auto asked = std::async(std::launch::async, [&] {
+    return errands.Do([&] { done_by = std::this_thread::get_id(); });
+  });
+  while (woken.load() == 0) std::this_thread::yield();
+  errands.Run();
+  EXPECT_TRUE(asked.get());
+  EXPECT_EQ(done_by, std::this_thread::get_id());
+}
+
+TEST(ErrandsTest, WhoWaitsAtTheEndIsToldSo) {
+  std::atomic<int> woken{0};
+  Errands errands([&] { ++woken; });
+  auto asked = std::async(std::launch::async, [&] { return errands.Do([] { FAIL(); }); });
+  while (woken.load() == 0) std::this_thread::yield();
+  errands.Close();
+  EXPECT_FALSE(asked.get());
+  EXPECT_FALSE(errands.Do([] { FAIL(); }));
 }
 
 }  // namespace

@@ -122,11 +122,10 @@ TEST(Failure, InjectedEventsAreAcceptedUnderASourceOfTheirOwn) {
   event.id.bytes[0] = 1;
   event.project = Str("p");
   event.name = Str("again");
-  EXPECT_TRUE(rig.runtime().FindPipeline("main")->Inject({event}, std::chrono::seconds(5)).ok());
+  EXPECT_TRUE(rig.runtime().Inject("main", {event}, std::chrono::seconds(5)).ok());
   EXPECT_THAT(rig.Stored(), HasSubstr(R"("name":"again","user":"","source":"main/replay")"));
   event.name = {};
-  EXPECT_EQ(rig.runtime().FindPipeline("main")->Inject({event}, std::chrono::seconds(5)).code,
-            GRIOT_INVALID);
+  EXPECT_EQ(rig.runtime().Inject("main", {event}, std::chrono::seconds(5)).code, GRIOT_INVALID);
 }
 
 }  // namespace

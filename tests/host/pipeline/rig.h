@@ -36,16 +36,23 @@ class Rig {
     std::string pattern = (std::filesystem::temp_directory_path() / "griot-rig-XXXXXX").string();
     dir_ = ::mkdtemp(pattern.data());
     std::filesystem::create_directory(dir_ + "/run");
-    std::ofstream(dir_ + "/griot.yaml")
-        << "griot: 1\nhttp: {listen: 127.0.0.1:0}\nplugins: [\"" << GRIOT_FIXTURE_PLUGINS << "\"]\n"
-        << pipelines;
-    catalogue_ = std::make_unique<host::Catalogue>(dir_ + "/run");
-    loaded_ = config::Load({dir_ + "/griot.yaml"}, *catalogue_, config::ProcessEnv());
+    std::filesystem::create_directory(dir_ + "/plugins");
+    Write(pipelines);
+    Load();
   }
   ~Rig() {
     runtime_.reset();
     catalogue_.reset();
     std::filesystem::remove_all(dir_);
+  }
+  // Another process would start so: with an empty run folder, and nothing in memory.
+  void Restart() {
+    runtime_.reset();
+    catalogue_.reset();
+    std::filesystem::remove_all(dir_ + "/run");
+    std::filesystem::create_directory(dir_ + "/run");
+    Load();
+    Start();
   }
 
   // Every problem with the file, a line each.
@@ -66,11 +73,25 @@ class Rig {
     const Status started = runtime_->Start();
     ASSERT_TRUE(started.ok()) << started.text;
   }
-  HttpAnswer Post(const std::string& body) {
-    return HttpCall(runtime_->port(), "POST", "/probe", body);
+  HttpAnswer Post(const std::string& body, const std::string& path = "/probe") {
+    return HttpCall(runtime_->port(), "POST", path, body);
   }
   HttpAnswer Get(const std::string& target, const std::string& headers = {}) {
     return HttpCall(runtime_->port(), "GET", target, {}, headers);
+  }
+  // Puts a plugin's file into a folder of this rig, which is looked at before all others.
+  void Install(const std::string& file, const std::string& plugin) {
+    const std::string to = dir_ + "/plugins/" + plugin + ".griot.so";
+    std::filesystem::copy_file(file, to + ".new");
+    std::filesystem::rename(to + ".new", to);
+  }
+  // As griot reload does, with other pipelines in the file.
+  host::ReloadReport Reload(const std::string& pipelines) {
+    Write(pipelines);
+    auto catalogue = std::make_shared<host::Catalogue>(dir_ + "/run", &runtime_->catalogue());
+    const auto next = config::Load({dir_ + "/griot.yaml"}, *catalogue, config::ProcessEnv());
+    for (const auto& problem : next.problems) ADD_FAILURE() << problem.Format();
+    return runtime_->Apply(next.def, catalogue);
   }
   host::Runtime& runtime() { return *runtime_; }
   const std::string& dir() const { return dir_; }
@@ -85,6 +106,17 @@ class Rig {
   }
 
  private:
+  void Load() {
+    catalogue_ = std::make_unique<host::Catalogue>(dir_ + "/run");
+    loaded_ = config::Load({dir_ + "/griot.yaml"}, *catalogue_, config::ProcessEnv());
+  }
+  void Write(const std::string& pipelines) {
+    std::ofstream(dir_ + "/griot.yaml")
+        << "griot: 1\nhttp: {listen: 127.0.0.1:0}\nplugins: [plugins, \"" << GRIOT_FIXTURE_PLUGINS
+        << "\", \"" << GRIOT_FIXTURE_PLUGINS << "-versioned\"]\n"
+        << pipelines;
+  }
+
   std::string dir_;
   std::unique_ptr<host::Catalogue> catalogue_;
   config::Loaded loaded_;

@@ -1,6 +1,6 @@
 // Random lines: none may crash, leak a submission, or get something past the door that a store
 // would refuse (the fake host looks at each event). More of it: GRIOT_FUZZ_SECONDS,
-// GRIOT_FUZZ_SEED.
+// GRIOT_SEED.
 #include "plugins/history_import/client/mend.h"
 #include "tests/plugins/history_import/door.h"
 #include "tests/support/mutate.h"

@@ -25,7 +25,7 @@ class SenderTest : public ::testing::Test {
   // Sends the lines as one batch to a server of this script, until all are settled or it fails.
   void Send(const std::vector<std::string>& lines, ScriptedServer::Script script) {
     server_ = std::make_unique<ScriptedServer>(std::move(script));
-    const Address address{false, "127.0.0.1", std::to_string(server_->port()), "/v1/import"};
+    const HttpAddress address{false, "127.0.0.1", std::to_string(server_->port()), "/v1/import"};
     Sender sender(address, "ik_test", journal_, board_);
     for (const std::string& line : lines) {
       Row row;

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <regex>
+
 #include "plugins/privacy_filter/keyed_hash.h"
+#include "tests/support/seed.h"
 
 namespace griot::privacy {
 namespace {
@@ -55,6 +59,27 @@ TEST(PatternTest, RegexesOfOnesOwn) {
   // What matches nothing at all changes nothing, and ends.
   EXPECT_EQ(Masked(*Pattern::Regex("x*", &reason), "axxb"), "a#b");
   EXPECT_EQ(Masked(*Pattern::Regex("$", &reason), "ab"), "ab");
+}
+
+// By a search of another make: where there is a match, a text that holds it is never passed over.
+TEST(PatternTest, WhatIsFoundIsPossible) {
+  std::mt19937_64 random(test::Seed());
+  const std::regex any_card(R"([0-9]([ -]?[0-9]){12,18})"),
+      any_email(R"([a-z0-9]+(@|%40)[a-z0-9]+\.[a-z0-9]+)");
+  const auto card = Pattern::Preset("card"), email = Pattern::Preset("email");
+  constexpr std::string_view kOf = "01234567890123456789  --x@.%40";
+  int cards = 0, emails = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (size_t size = random() % 60; text.size() < size;) text += kOf[random() % kOf.size()];
+    const bool has_card = std::regex_search(text, any_card);
+    const bool has_email = std::regex_search(text, any_email);
+    cards += has_card, emails += has_email;
+    EXPECT_EQ(card->Possible(text), has_card) << text;
+    EXPECT_TRUE(email->Possible(text) || !has_email) << text;
+  }
+  EXPECT_GT(cards, 100);
+  EXPECT_GT(emails, 100);
 }
 
 TEST(PatternTest, LongTextsTakeLinearTime) {

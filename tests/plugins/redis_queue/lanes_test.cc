@@ -6,7 +6,7 @@
 namespace griot::test {
 namespace {
 
-// A lane helps when more than 100 events wait.
+// A lane helps when more than 30 events wait.
 constexpr char kOptions[] = R"("lease":"300ms","batch":10)";
 
 class Lanes : public ReaderTest {
@@ -23,12 +23,12 @@ class Lanes : public ReaderTest {
 
 TEST_F(Lanes, TheSecondHelpsWhileMuchWaitsAndNoLonger) {
   second_.Run(400);
-  WriteOfManyUsers(0, 40);
-  EXPECT_EQ(first_.Consume(40).size(), 40u);
+  WriteOfManyUsers(0, 30);
+  EXPECT_EQ(first_.Consume(30).size(), 30u);
   second_.Run(400);
   EXPECT_EQ(second_.Receive(1, 100).size(), 0u);
 
-  WriteOfManyUsers(40, 340);
+  WriteOfManyUsers(30, 330);
   std::vector<GotEvent> of_first, of_second;
   const auto take = [](Consumer& from, std::vector<GotEvent>* to) {
     for (GotEvent& e : from.Receive(1, 20)) to->push_back(std::move(e));
@@ -48,7 +48,7 @@ TEST_F(Lanes, TheSecondHelpsWhileMuchWaitsAndNoLonger) {
   std::vector<uint64_t> all = Numbers(of_first);
   for (const uint64_t n : Numbers(of_second)) all.push_back(n);
   std::sort(all.begin(), all.end());
-  EXPECT_EQ(all, UpTo(340, 40));
+  EXPECT_EQ(all, UpTo(330, 30));
   first_.SettleAll();
   second_.SettleAll();
 
@@ -57,8 +57,8 @@ TEST_F(Lanes, TheSecondHelpsWhileMuchWaitsAndNoLonger) {
     first_.Run(50);
     second_.Run(50);
   }
-  WriteOfManyUsers(340, 380);
-  EXPECT_EQ(first_.Consume(40).size(), 40u);
+  WriteOfManyUsers(330, 360);
+  EXPECT_EQ(first_.Consume(30).size(), 30u);
   EXPECT_EQ(second_.Receive(1, 100).size(), 0u);
 }
 

@@ -1,6 +1,6 @@
 // Random bodies: none may crash, leak a submission, or get something past the door that a store
 // would refuse (the fake host looks at each event). More of it: GRIOT_FUZZ_SECONDS,
-// GRIOT_FUZZ_SEED.
+// GRIOT_SEED.
 #include "plugins/segment_api/credentials.h"
 #include "tests/plugins/segment_api/door.h"
 #include "tests/support/mutate.h"

@@ -68,18 +68,24 @@ TEST(EnricherTest, OneFactAnEventWithAKey) {
   EXPECT_EQ(fact.project, "p");
   EXPECT_EQ(fact.key, R"(["p","whatsapp","u"])");
   EXPECT_EQ(fact.cause, e.id);
-  EXPECT_EQ(fact.body, R"({"g":"0","s":")" + UuidString(FoundedBy(e)) +
-                           R"(","o":"14080000000000005","f":"55","l":")" + lock +
+  EXPECT_EQ(fact.body, R"({"g":"1","s":")" + UuidString(FoundedBy(e)) +
+                           R"(","o":"14080000000000005","f":"39","l":")" + lock +
                            R"(","n":"/x","u":"u","a":"a\"1","r":"news",)"
                            R"("c":"spring","d":"mobile","y":"DE"})");
-  // What is stored need not be told again; what is not stored yet must be.
+  // What is stored need not be told again; what is not stored yet must be, and whatever an event
+  // knows that is not later than the others of its session: it may know better.
   fake::BatchOf second;
+  second.Add(e);
+  e.occurred_at += 1'000'000;
   second.Add(e);
   SettleAs(enricher, batch, GRIOT_STORED);
   enricher.Process(second.view());
-  EXPECT_EQ(second.facts()[0].body, R"({"g":"0","s":")" + UuidString(FoundedBy(e)) +
-                                        R"(","o":"14080000000000005","f":"7","l":")" + lock +
-                                        R"(","n":"/x"})");
+  const std::string session = R"({"g":"0","s":")" + UuidString(FoundedBy(e)) + R"(",)";
+  EXPECT_EQ(second.facts()[0].body,
+            session + R"("o":"14080000000000005","f":"7","l":")" + lock +
+                R"(","n":"/x","u":"u","a":"a\"1","r":"news","c":"spring","d":"mobile","y":"DE"})");
+  EXPECT_EQ(second.facts()[1].body,
+            session + R"("o":"14080000008000005","f":"7","l":")" + lock + R"(","n":"/x"})");
 }
 
 TEST(EnricherTest, ADuplicateLeavesNoTrace) {

@@ -9,6 +9,7 @@
 
 #include "griot/postgres.hpp"
 #include "session_rows_fixture.h"
+#include "support/seed.h"
 
 namespace griot::sessions {
 namespace {
@@ -58,6 +59,13 @@ class LateEventsTest : public SessionRowsTest {
         "and t.subject = e.subject and t.tail >= griot_event_order(e.occurred_at, e.name)))");
   }
 
+  // A short and a long time for a project of its own.
+  void OtherRules() {
+    const std::string settings = R"({"idle":{"web":600,"whatsapp":7200}})";
+    Sql("insert into projects (id, settings) values ('other', '" + settings + "')");
+    host_.settings.Set(1, R"({"version":1,"projects":{"other":)" + settings + "}}");
+  }
+
   const std::string truth_ = Truth();
 };
 
@@ -88,18 +96,16 @@ fake::Heard Anything(std::mt19937_64& random, uint64_t n) {
   if (random() % 25 == 0) e.properties = R"({"x":"\u0000"})";  // ends dead
   e.context = any("{}", "{}", R"({"campaign":{"source":"s1","name":"n1"}})",
                   R"({"geo":{"country":"DE"},"device":{"type":"mobile"}})",
+                  R"({"device":{"type":"desktop"},"campaign":{"name":"n2"}})",
                   R"({"utm":{"source":"s2"},"page":{"path":"/b"}})");
   return e;
 }
 
 TEST_F(LateEventsTest, AnyOrderGivesTheSameSessions) {
-  const uint64_t seed = std::random_device()();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(test::Seed());
   std::vector<fake::Heard> events;
   for (uint64_t n = 0; n < 900; ++n) events.push_back(Anything(random, n));
-  Sql("insert into projects (id, settings) values ('other', '{\"idle\":{\"web\":600}}')");
-  host_.settings.Set(1, R"({"version":1,"projects":{"other":{"idle":{"web":600}}}})");
+  OtherRules();
   for (size_t i = 0; i < events.size();) {
     if (random() % 8 == 0) Restart(random() % 2 == 0 ? 2 : 1000);
     fake::BatchOf batch;
@@ -128,6 +134,91 @@ TEST_F(LateEventsTest, AnyOrderGivesTheSameSessions) {
                 "session_id is not null group by 1) r full join sessions s using (session_id) "
                 "where r.n is distinct from s.event_count"),
             "0");
+}
+
+// As a history is told: batches that hold many sessions of a key, in order but for a few.
+TEST_F(LateEventsTest, ManySessionsOfAKeyInABatch) {
+  std::mt19937_64 random(test::Seed());
+  std::vector<fake::Heard> events;
+  for (uint64_t n = 0; n < 3000; ++n) {
+    events.push_back(Anything(random, n));
+    events.back().user_id += std::to_string(random() % 4);
+    events.back().anonymous_id += std::to_string(random() % 4);
+  }
+  OtherRules();
+  std::stable_sort(events.begin(), events.end(), [](const fake::Heard& a, const fake::Heard& b) {
+    return a.occurred_at < b.occurred_at;
+  });
+  for (int late = 0; late < 400; ++late) {
+    std::swap(events[random() % events.size()], events[random() % events.size()]);
+  }
+  for (size_t i = 0; i < events.size();) {
+    if (random() % 4 == 0) Restart(random() % 2 == 0 ? 2 : 1000);
+    fake::BatchOf batch;
+    for (size_t size = 1 + random() % 400; size > 0 && i < events.size(); --size) {
+      batch.Add(events[i++]);
+    }
+    Run(batch);
+    if (HasFatalFailure()) return;
+    ASSERT_EQ(Differences(), "") << "after " << i << " events";
+    ASSERT_EQ(UnknownTails(), "0 0") << "after " << i << " events";
+  }
+}
+
+// Of whole seconds and in any order, as providers tell: nearly all are behind or beside others of
+// their session, which must not be grouped anew for that, and still tell what the first of them
+// did.
+TEST_F(LateEventsTest, AnyOrderWithinSessionsTellsTheSame) {
+  std::mt19937_64 random(test::Seed());
+  std::vector<fake::Heard> events;
+  for (uint64_t n = 0; n < 2500; ++n) {
+    fake::Heard e = Anything(random, n);
+    const uint64_t session = n / 10;
+    e.project = "default";
+    e.channel = session % 2 == 0 ? "whatsapp" : "web";
+    e.flags = session % 2 == 0 ? 0 : GRIOT_EVENT_DEVICE;
+    (session % 2 == 0 ? e.user_id : e.anonymous_id) = "w" + std::to_string(session);
+    if (e.name == "identify") e.name = "message.received";
+    if (session % 4 < 2) e.properties = e.context = "{}";  // nothing but the order decides
+    e.occurred_at = kStart + static_cast<griot_time>(1 + random() % 6) * kSecond;
+    if (n % 10 == 0) {
+      e.occurred_at = kStart;
+      if (session % 3 != 0) e.name = "message.sent";  // not an own one
+    }
+    events.push_back(e);
+    std::swap(events.back(), events[n - random() % std::min<uint64_t>(n % 10 + 1, 4)]);
+  }
+  for (size_t i = 0, batches = 0; i < events.size();) {
+    if (random() % 16 == 0) Restart(random() % 2 == 0 ? 2 : 1000);
+    fake::BatchOf batch;
+    for (size_t size = 1 + random() % 8; size > 0 && i < events.size(); --size) {
+      batch.Add(events[i++]);
+    }
+    Run(batch);
+    if (HasFatalFailure()) return;
+    if (++batches % 10 != 0) continue;
+    ASSERT_EQ(Differences(), "") << "after " << i << " events";
+  }
+  EXPECT_EQ(Differences(), "");
+}
+
+TEST_F(LateEventsTest, WhoComesLaterMayHaveKnownFirst) {
+  const auto hear = [this](uint64_t n, int seconds, const char* context) {
+    fake::Heard e = Event(n, seconds);
+    e.context = context;
+    fake::BatchOf batch;
+    batch.Add(e);
+    Run(batch);
+    EXPECT_EQ(Differences(), "") << "after event " << n;
+  };
+  hear(1, 0, "{}");
+  hear(2, 50, R"({"campaign":{"source":"second","name":"n"},"device":{"type":"mobile"}})");
+  hear(3, 20, "{}");
+  hear(4, 30, R"({"campaign":{"source":"first","name":"m"},"device":{"type":"desktop"}})");
+  EXPECT_EQ(Sql("select source || ' ' || campaign || ' ' || device from sessions"),
+            "first m desktop");
+  hear(5, 40, R"({"geo":{"country":"DE"}})");
+  EXPECT_EQ(Sql("select country from sessions"), "DE");
 }
 
 TEST_F(LateEventsTest, ADuplicateWithoutATimeExtendsNothing) {
@@ -160,6 +251,31 @@ TEST_F(LateEventsTest, ABridgeThatEndsDeadBridgesNothing) {
   EXPECT_EQ(
       Sql("select event_count || ' ' || (select count(*) from session_aliases) from sessions"),
       "4 1");
+}
+
+// The end of one session and the start of the next one were told as one, which ended dead between
+// them.
+TEST_F(LateEventsTest, PartsOfASessionWhoseMiddleEndsDeadAreSessions) {
+  const auto dead = [](fake::Heard event) {
+    event.properties = R"({"x":"\u0000"})";
+    return event;
+  };
+  fake::BatchOf batch;
+  batch.Add(Event(1, 0)).Add(dead(Event(2, -9000, "message.read")));
+  batch.Add(dead(Event(3, 1500))).Add(Event(4, 3000));
+  Run(batch);
+  EXPECT_EQ(Differences(), "");
+  EXPECT_EQ(Sql("select count(*) from sessions"), "2");
+}
+
+TEST_F(LateEventsTest, StraysAroundASessionThatEndsDeadAreOneKeys) {
+  fake::Heard dead = Event(2, 9000);
+  dead.properties = R"({"x":"\u0000"})";
+  fake::BatchOf batch;
+  batch.Add(Event(1, 0, "message.read")).Add(dead).Add(Event(3, 18000, "message.read"));
+  Run(batch);
+  EXPECT_EQ(Differences(), "");
+  EXPECT_EQ(UnknownTails(), "0 0");
 }
 
 // Another processor holds an event of the session that this one bridges, not yet committed.
@@ -198,6 +314,33 @@ TEST_F(LateEventsTest, ABridgeWaitsForWhatAnotherHolds) {
   bridging.join();
   EXPECT_EQ(Differences(), "");
   EXPECT_EQ(Sql("select string_agg(event_count::text, ' ') from sessions"), "4");
+}
+
+TEST_F(LateEventsTest, WhoIsForgottenHasTheSessionsOfWhatIsLeft) {
+  std::mt19937_64 random(11);
+  fake::BatchOf batch;
+  for (uint64_t n = 0; n < 600; ++n) batch.Add(Anything(random, n));
+  Run(batch);
+  const std::string u2 = Sql("select count(*) from sessions where subject = 'u2'");
+  const std::string request =
+      Sql(R"(select griot_forget_announce('default', '[["account","u1"],["anonymous","a1"]]'))");
+  // Half of them happened after it, as it were.
+  Sql("update forget_requests set cutoff = (select percentile_disc(0.5) within group (order by "
+      "occurred_at) from events)");
+  Sql("select griot_forget_erase('" + request + "')");
+  EXPECT_EQ(Differences(), "");
+  EXPECT_EQ(UnknownTails(), "0 0");
+  EXPECT_EQ(Sql("select count(*) from sessions where subject = 'u2'"), u2);
+  EXPECT_NE(Sql("select count(*) from sessions where subject = 'u1' and project = 'default'"), "0");
+  Sql("update forget_requests set cutoff = now()");
+  Sql("select griot_forget_erase('" + request + "')");
+  EXPECT_EQ(Differences(), "");
+  EXPECT_EQ(Sql("select count(*) from sessions where user_id = 'u1' and project = 'default' and "
+                "channel = 'whatsapp'"),
+            "0");
+  EXPECT_EQ(Sql("select count(*) from session_aliases a where not exists (select from sessions s "
+                "where s.session_id = a.target)"),
+            "0");
 }
 
 TEST_F(LateEventsTest, AChangedRuleHoldsForWhatIsStored) {

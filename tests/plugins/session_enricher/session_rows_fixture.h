@@ -51,6 +51,9 @@ class SessionRowsTest : public ::testing::Test {
     std::vector<griot_outcome> outcomes;
     for (size_t i = 0; i < batch.size(); ++i) outcomes.push_back(batch.outcome(i));
     enricher_->Settled({batch.raw(), outcomes.data(), batch.replies()});
+    for (const fake::LogLine& line : host_.logs()) {
+      ASSERT_EQ(line.text.find("refused"), std::string::npos) << line.text;
+    }
   }
   std::string Sql(const std::string& sql) const { return test::PostgresServer::Query(url_, sql); }
 

@@ -6,6 +6,7 @@
 #include "griot/json.hpp"
 #include "plugins/user_agent_enricher/agent_cache.h"
 #include "plugins/user_agent_enricher/agent_parser.h"
+#include "tests/support/seed.h"
 
 namespace griot::user_agents {
 namespace {
@@ -85,9 +86,7 @@ TEST(AgentParserTest, AgentsOfTheField) {
 }
 
 TEST(AgentParserTest, AnyBytesAreReadToTheirEnd) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
+  std::mt19937 random(test::Seed());
   const auto parser = AgentParser::BuiltIn();
   AgentParser::Scratch scratch;
   for (int i = 0; i < 300; ++i) {

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "tests/support/seed.h"
+
 namespace griot::user_agents {
 namespace {
 
@@ -19,9 +21,7 @@ TEST(AtomSearchTest, WordsWithinWords) {
 }
 
 TEST(AtomSearchTest, AsASlowSearchFinds) {
-  const unsigned seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937 random(seed);
+  std::mt19937 random(test::Seed());
   const auto word = [&](size_t most) {
     std::string text;
     for (auto n = random() % most; n > 0; --n) text += static_cast<char>('a' + random() % 3);

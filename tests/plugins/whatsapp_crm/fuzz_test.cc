@@ -1,5 +1,5 @@
 // Random webhooks, rightly signed: each is answered 200, and becomes events that a store takes,
-// dead letters or counts. More of it: GRIOT_FUZZ_SECONDS, GRIOT_FUZZ_SEED.
+// dead letters or counts. More of it: GRIOT_FUZZ_SECONDS, GRIOT_SEED.
 #include <filesystem>
 #include <fstream>
 #include <sstream>

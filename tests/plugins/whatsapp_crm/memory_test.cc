@@ -77,6 +77,78 @@ TEST_F(Remembered, WithoutRedisWhatThisProcessHeard) {
   EXPECT_EQ(Get(memory, "k"), "one") << "which was put while Redis was away";
 }
 
+Mentions Of(std::vector<griot_identifier> identifiers) {
+  griot_forget_request request{};
+  request.identifiers = identifiers.data();
+  request.identifier_count = static_cast<uint32_t>(identifiers.size());
+  return Mentions(request);
+}
+
+TEST_F(Remembered, UntilSomebodyIsForgotten) {
+  LruMemory local(1 << 20);
+  RedisMemory memory(url_, "m:p\x1F", local, host_.context());
+  RedisMemory other(url_, "m:q\x1F", local, host_.context());
+  memory.Put(
+      "meta\x1F"
+      "contact\x1F"
+      "+254700000001:",
+      "known");
+  memory.Put(
+      "wati\x1F"
+      "recipient\x1F"
+      "m1:",
+      "254700000001");
+  memory.Put(
+      "wati\x1F"
+      "recipient\x1F"
+      "m2:",
+      "2547000000012");
+  memory.Put(
+      "chatwoot\x1F"
+      "agent\x1F"
+      "US.12_3:",
+      "ann");
+  other.Put(
+      "meta\x1F"
+      "contact\x1F"
+      "+254700000001:",
+      "known");
+  for (int i = 0; i < 2000; ++i) memory.Put("x" + std::to_string(i), "y");
+  const Mentions who = Of({{Str("phone"), Str("+254700000001")}, {Str("bsuid"), Str("US.12")}});
+  EXPECT_EQ(memory.Forget(who), 2u);
+  EXPECT_EQ(local.EraseIf([&](auto key, auto value) { return who.In(key) || who.In(value); }), 3u);
+  EXPECT_EQ(Get(memory,
+                "meta\x1F"
+                "contact\x1F"
+                "+254700000001:"),
+            "nothing");
+  EXPECT_EQ(Get(memory,
+                "wati\x1F"
+                "recipient\x1F"
+                "m1:"),
+            "nothing");
+  EXPECT_EQ(Get(memory,
+                "wati\x1F"
+                "recipient\x1F"
+                "m2:"),
+            "2547000000012")
+      << "another number";
+  EXPECT_EQ(Get(memory,
+                "chatwoot\x1F"
+                "agent\x1F"
+                "US.12_3:"),
+            "ann")
+      << "another id";
+  EXPECT_EQ(Get(other,
+                "meta\x1F"
+                "contact\x1F"
+                "+254700000001:"),
+            "known");
+  EXPECT_EQ(memory.Forget(who), 0u);
+  redis_.Kill();
+  EXPECT_EQ(memory.Forget(who), std::nullopt);
+}
+
 TEST_F(Remembered, ARequestWaitsForNoRedis) {
   LruMemory local(1 << 20);
   RedisMemory memory(url_, "m:", local, host_.context());

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/seed.h"
+
 namespace griot {
 namespace {
 
@@ -58,9 +60,7 @@ TEST(RateLimit, TheSlowestAndTheLongestDoNotOverflow) {
 
 // Whatever comes when: over any stretch of time no more than the burst, the rate, and one batch.
 TEST(RateLimit, HoldsInTheLongRun) {
-  const auto seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(test::Seed());
   for (int round = 0; round < 50; ++round) {
     const double rate = 1 + static_cast<double>(random() % 100);
     const int64_t burst = 1 + static_cast<int64_t>(random() % 50);

@@ -6,12 +6,13 @@
 
 #include "griot/json.hpp"
 #include "oracle.h"
+#include "tests/support/seed.h"
 
 namespace griot::testing {
 namespace {
 
 TEST(JsonOracle, ParseSaysWhatPythonSays) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   json::Document document;
   for (int i = 0; i < 6000; ++i) {
@@ -43,7 +44,7 @@ std::string RandomPath(std::mt19937_64& random) {
 }
 
 TEST(JsonOracle, GetAndFindPathFindWhatPythonFinds) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   json::Document document;
   int found = 0;
@@ -66,7 +67,7 @@ TEST(JsonOracle, GetAndFindPathFindWhatPythonFinds) {
 }
 
 TEST(JsonOracle, ApplyPatchesMakesWhatPythonMakes) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   json::Document document;
   for (int i = 0; i < 6000; ++i) {
@@ -93,7 +94,7 @@ TEST(JsonOracle, ApplyPatchesMakesWhatPythonMakes) {
 }
 
 TEST(JsonOracle, AppendEscapedReadsBack) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   json::Document document;
   for (int i = 0; i < 4000; ++i) {
@@ -109,7 +110,7 @@ TEST(JsonOracle, AppendEscapedReadsBack) {
 
 // Scanning must stay inside the text and end, whatever the text is.
 TEST(JsonOracle, ScanningIsTotalOverBrokenTexts) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   for (int i = 0; i < 20'000; ++i) {
     const std::string text = Mutated(RandomObject(random, 3), random);
     const auto exact = std::make_unique<char[]>(text.size());

@@ -1,13 +1,11 @@
 #include "oracle.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
-#include <iostream>
 
 #include "griot/json/scratch.hpp"
 
@@ -36,14 +34,6 @@ int Run(const std::string& command, std::string* output) {
 }
 
 }  // namespace
-
-std::mt19937_64 SeededRandom() {
-  const char* const given = getenv("GRIOT_TEST_SEED");
-  const std::uint64_t seed =
-      given != nullptr ? strtoull(given, nullptr, 10) : std::random_device{}();
-  std::cout << "GRIOT_TEST_SEED=" << seed << std::endl;
-  return std::mt19937_64(seed);
-}
 
 Oracle& Oracle::Ask(std::string_view kind) {
   if (count_++ != 0) lines_ += '\n';

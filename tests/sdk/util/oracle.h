@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <random>
 #include <string>
 #include <string_view>
@@ -8,10 +8,6 @@
 #include "griot/json/value.hpp"
 
 namespace griot::testing {
-
-// The seed of a test's random numbers: GRIOT_TEST_SEED, else another one each time; printed, so
-// that a failure can be had again.
-std::mt19937_64 SeededRandom();
 
 // Collects what the SDK said and has oracle.py judge it. Not thread-safe.
 class Oracle {

@@ -5,6 +5,7 @@
 #include "griot/time.hpp"
 #include "griot/uuid.hpp"
 #include "oracle.h"
+#include "tests/support/seed.h"
 
 namespace griot::testing {
 namespace {
@@ -46,7 +47,7 @@ std::string RandomIso(std::mt19937_64& random) {
 }
 
 TEST(TimeOracle, ReadsWhatPythonReads) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   for (int i = 0; i < 10'000; ++i) {
     const std::string text = RandomIso(random);
@@ -57,7 +58,7 @@ TEST(TimeOracle, ReadsWhatPythonReads) {
 }
 
 TEST(TimeOracle, WritesWhatPythonWritesAndReadsItBack) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   std::uniform_int_distribution<Micros> any(kMinTime, kMaxTime);
   for (int i = 0; i < 5000; ++i) {
@@ -70,7 +71,7 @@ TEST(TimeOracle, WritesWhatPythonWritesAndReadsItBack) {
 }
 
 TEST(UuidOracle, DerivesWhatPythonDerives) {
-  std::mt19937_64 random = SeededRandom();
+  std::mt19937_64 random(test::Seed());
   Oracle oracle;
   for (int i = 0; i < 3000; ++i) {
     Uuid space;

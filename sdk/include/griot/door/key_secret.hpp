@@ -37,6 +37,10 @@ class DeploymentSecret {
   std::string KeySecret(const Sha256Digest& key) const {
     return "ks_" + HexOf(Expand("key " + HexOf(key)));
   }
+  // What a project's handshakes are sealed with (griot/handshake.hpp).
+  Sha256Digest HandshakeKey(std::string_view project) const {
+    return Expand("handshake " + std::string(project));
+  }
 
  private:
   Sha256Digest Expand(std::string_view what) const {
@@ -59,6 +63,8 @@ class DeploymentSecrets {
       if (!text.empty()) list_.emplace_back(text);
     }
   }
+  // The one in use first.
+  std::span<const DeploymentSecret> list() const { return list_; }
   // Null: none of these.
   const DeploymentSecret* Find(std::string_view id) const {
     for (const DeploymentSecret& secret : list_) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "griot/cpp/heard.hpp"
 #include "griot/cpp/host.hpp"
 #include "griot/cpp/http.hpp"
 #include "griot/cpp/intake.hpp"
@@ -23,14 +24,20 @@ inline namespace sdk_v1 {
 class OwedAnswers {
  public:
   // `not_kept` is the body of the 503; `unavailable` counts those.
-  OwedAnswers(std::string not_kept, Metric unavailable)
-      : not_kept_(std::move(not_kept)), unavailable_(unavailable) {}
+  OwedAnswers(Context context, std::string not_kept, Metric unavailable)
+      : context_(context), not_kept_(std::move(not_kept)), unavailable_(unavailable) {}
 
-  // `body` is that of the 200. A host that is full is answered at once.
-  void Submit(Submission& submission, Request& request, std::string body) const {
+  // `body` is that of the 200, `heard` what is told of it. A host that is full is answered at once.
+  void Submit(Submission& submission, Request& request, std::string body,
+              const HeardRequest& heard) const {
     auto owed = std::make_unique<Owed>();
     owed->origin = OriginOf(request);
     owed->body = std::move(body);
+    owed->project = heard.project;
+    owed->key = heard.key;
+    owed->reason = heard.reason;
+    owed->accepted = heard.accepted;
+    owed->refused = heard.refused;
     owed->reply = request.Defer();
     Owed* const token = owed.release();  // Settled's, perhaps before Submit returns
     if (!submission.Submit(reinterpret_cast<std::uint64_t>(token))) Settle(token, false);
@@ -46,20 +53,28 @@ class OwedAnswers {
     Reply reply;
     std::string origin;
     std::string body;
+    std::string project, key, reason;
+    std::uint64_t accepted = 0, refused = 0;
   };
 
   void Settle(Owed* token, bool durable) const {
     const std::unique_ptr<Owed> owed(token);
+    HeardRequest heard{200, owed->project, owed->key, owed->reason, owed->accepted, owed->refused};
     if (!durable) {
       unavailable_.Add();
+      heard.status = 503;
+      heard.reason = "the events could not be kept";
+      NoteHeard(context_, heard);
       AnswerOrigin(owed->reply, 503, owed->origin, not_kept_);
       return;
     }
     GRIOT_CRASH_POINT("door.before_answer");
     AnswerOrigin(owed->reply, 200, owed->origin, owed->body);
+    NoteHeard(context_, heard);
     GRIOT_CRASH_POINT("door.after_answer");
   }
 
+  const Context context_;
   const std::string not_kept_;
   const Metric unavailable_;
 };

@@ -23,6 +23,7 @@ class DoorReport {
   void Clear() {
     accepted_ = repeated_ = refused_ = 0;
     rejected_.clear();
+    first_.clear();
   }
   // `again`: it stood in this body before, so it counts and costs nothing more.
   void Accept(bool again) {
@@ -31,6 +32,8 @@ class DoorReport {
   }
   void Refuse(std::size_t index, const Refusal& why) {
     if (++refused_ > kMostListed) return;
+    if (refused_ == 1)
+      first_.assign(why.field).append(why.field.empty() ? "" : ": ").append(why.error);
     if (!rejected_.empty()) rejected_ += ',';
     json::Writer<std::string>(rejected_)
         .BeginObject()
@@ -45,6 +48,8 @@ class DoorReport {
 
   std::size_t accepted() const { return accepted_; }  // with those that stood twice
   std::size_t refused() const { return refused_; }
+  // Why the first of them was refused; empty: none was.
+  const std::string& first_refusal() const { return first_; }
   // What the request is worth where events are limited: work was done for those refused as well.
   std::size_t cost() const { return accepted_ - repeated_ + refused_; }
 
@@ -63,6 +68,7 @@ class DoorReport {
   std::size_t accepted_ = 0;
   std::size_t repeated_ = 0;  // of those accepted
   std::size_t refused_ = 0;
+  std::string first_;
   std::string rejected_;  // the elements of a JSON array, with commas
 };
 

@@ -17,12 +17,12 @@ def run(folder, *command, **env):
     return done.stdout
 
 
-def install_packages():
-    installed, lock = (os.path.join(BROWSER, name) for name in ("node_modules/.package-lock.json", "package-lock.json"))
+def install_packages(folder=BROWSER):
+    installed, lock = (os.path.join(folder, name) for name in ("node_modules/.package-lock.json", "package-lock.json"))
     with open(lock, encoding="utf-8") as held:
         fcntl.flock(held, fcntl.LOCK_EX)  # one of those that run beside each other
         if not os.path.exists(installed) or os.path.getmtime(installed) < os.path.getmtime(lock):
-            run(BROWSER, "npm", "ci", "--no-audit", "--no-fund", "--silent")
+            run(folder, "npm", "ci", "--no-audit", "--no-fund", "--silent")
 
 
 class Visit:

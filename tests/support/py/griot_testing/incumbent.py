@@ -101,14 +101,15 @@ class Incumbent:
     def id(self):
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def fill(self, rows, project, poison=True):
-        """`project`: griot's, into which it will be imported. Ids that are no UUIDs depend on it."""
+    def fill(self, rows, project, poison=True, visit=1):
+        """`project`: griot's, into which it will be imported. Ids that are no UUIDs depend on it.
+        `visit`: how many events of a person come together, in the mean; 1: none, each is a session of its own."""
         self.project = project
         self._people(max(20, rows // 100))
         lines = []
         self.sessions = []
         for i in range(rows):
-            lines.append(self._poison_row() if poison and self.rng.random() < 0.01 else self._row(i, rows))
+            lines.append(self._poison_row() if poison and self.rng.random() < 0.01 else self._row(i, rows, visit))
             if len(lines) == 50000:
                 self.copy("events", EVENT_COLUMNS, lines)
                 lines = []
@@ -150,10 +151,20 @@ class Incumbent:
                 self.first_seen[user] = when
         return [event.get(column) for column in EVENT_COLUMNS]
 
-    def _row(self, i, rows):
-        rng, at = self.rng, self._at(i / rows)
-        if rng.random() < 0.6:
-            anonymous, user = rng.choice(self.people)
+    def _visit(self, i, rows, mean):
+        """Who comes next, and when: the same as before, a little later, or another."""
+        rng = self.rng
+        if mean > 1 and i > 0 and rng.random() < 1 - 1 / mean:
+            self.at += timedelta(seconds=5 + rng.random() * 115)
+        else:
+            self.at, self.on_web = self._at(i / rows), rng.random() < 0.6
+            self.person, self.phone = rng.choice(self.people), rng.choice(self.phones)
+        return self.at
+
+    def _row(self, i, rows, visit):
+        rng, at = self.rng, self._visit(i, rows, visit)
+        if self.on_web:
+            anonymous, user = self.person
             path = rng.choice(["/", "/shop", "/shop/blue", "/cart", "/about"])
             return text_row(self._event(
                 timestamp=at, anonymousId=anonymous, userId=user if rng.random() < 0.4 else None,
@@ -162,14 +173,16 @@ class Incumbent:
                 deviceType="mobile", osName="Android", browserName="Chrome", countryCode="KE", city="Nairobi",
                 ipAddress="41.90.1.1", sdkVersion="1.0.0",
                 properties=json.dumps({"step": i % 7, "label": "a \"quoted\" thing", "utm_source": "mail"})))
-        phone, name = rng.choice(self.phones), rng.choice(["message.received", "message.sent", "message.read"])
+        phone, name = self.phone, rng.choice(["message.received", "message.sent", "message.read"])
         values = {"messageId": self.id(), "chatId": f"c-{phone}", "direction": "inbound", "text": "Habari, what is it?"}
         if rng.random() < 0.01:
             name, session = "chat.resolved", self.id()
             self.sessions.append((session, phone, at, True))
             values = {"inboxSessionId": session, "category": "billing"}
+        # Its collector makes a UUID of what is none, so a number is one browser and one session for ever.
+        number = str(uuid.uuid5(IDS, phone))
         return text_row(self._event(
-            timestamp=at, channelType="whatsapp", eventName=name, userId=("+" if rng.random() < 0.3 else "") + phone,
+            timestamp=at, channelType="whatsapp", anonymousId=number, sessionId=number, eventName=name, userId=("+" if rng.random() < 0.3 else "") + phone,
             externalId=phone, properties=json.dumps(values)))
 
     def _poison_row(self):
@@ -179,7 +192,8 @@ class Incumbent:
         phone = rng.choice(self.phones)
         kind = rng.randrange(12)
         if kind == 0:  # one message twice
-            twin = dict(eventName="twice", userId=rng.choice(self.people)[1], timestamp=at, messageId=self.id())
+            anonymous, user = rng.choice(self.people)
+            twin = dict(eventName="twice", userId=user, anonymousId=anonymous, timestamp=at, messageId=self.id())
             return text_row(self._event(**twin)) + text_row(self._event(**twin))
         if kind == 1:  # no name, and no type that would be one
             self.refused += 1

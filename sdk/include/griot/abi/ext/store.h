@@ -20,10 +20,11 @@ typedef struct griot_migration {
 
 /* `function`(projects text[], keys text[], causes uuid[], bodies jsonb[]) returns
  * setof (ord int, reply text): called once a batch, in the transaction that inserted the events,
- * with the facts whose cause was new, in the batch's order; `ord` is 1-based. */
+ * with the facts whose cause was new, in the batch's order; `ord` is 1-based. Where it fails, it is
+ * called again for the facts of each key by themselves, and those that fail become dead letters. */
 typedef struct griot_fact_kind {
   uint32_t struct_size;
-  uint32_t reserved;
+  uint32_t reserved; /* 0; 1: it takes a lock that all others want, so it is applied last */
   const char* kind;
   const char* function;
 } griot_fact_kind;

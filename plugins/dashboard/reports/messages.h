@@ -1,0 +1,20 @@
+#pragma once
+
+#include "plugins/dashboard/reports/report.h"
+
+namespace griot::dashboard {
+
+// Tables of messages, waits, conversations and resolutions, from the roll-ups. Each counts by its
+// own time: a message by its attempt, a wait by its beginning.
+Table MessageTotals(const Ask& ask);
+// part, start, received, sent, delivered, read, answered, median and p90 of the response.
+Table MessageSeries(const Ask& ask);
+Table MessageHours(const Ask& ask);  // by weekday and hour
+Table MessageTemplates(const Ask& ask);
+Table SendHours(const Ask& ask);
+Table ResponseTimes(const Ask& ask);
+Table ResolutionTimes(const Ask& ask);
+Table ConversationLengths(const Ask& ask);
+Table ResolutionOutcomes(const Ask& ask);
+
+}  // namespace griot::dashboard

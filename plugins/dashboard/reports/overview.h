@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "plugins/dashboard/reports/report.h"
+
+namespace griot::dashboard {
+
+Report OverviewReport();
+std::vector<Report> SessionReports();
+
+}  // namespace griot::dashboard

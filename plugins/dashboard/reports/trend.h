@@ -1,0 +1,9 @@
+#pragma once
+
+#include "plugins/dashboard/reports/report.h"
+
+namespace griot::dashboard {
+
+Report TrendReport();
+
+}  // namespace griot::dashboard

@@ -1,0 +1,15 @@
+'use client';
+import { useReport } from '@/api/use';
+import { Countries } from './Countries';
+import { World } from './World';
+
+// Where people are, and how that is known.
+export default function Geography() {
+  const asked = useReport('/geography');
+  return (
+    <div className="space-y-3">
+      <World asked={asked} />
+      <Countries asked={asked} />
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+-- Whether the project has goals of its own.
+select exists (select from goals g where g.project = :project)
