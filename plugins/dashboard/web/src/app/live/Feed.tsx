@@ -5,13 +5,18 @@ import { clock } from '@/format/format';
 import { useLink } from '@/view/view';
 import type { LiveEvent } from './feed';
 
-// The newest on top. What an event says of itself opens below it.
-export function Feed({ events, zone }: { events: LiveEvent[]; zone: string }) {
+// The newest on top. What an event says of itself opens below it. `loading`: what stood before is not known yet, so
+// that nothing is called none.
+export function Feed({ events, zone, loading = false }: { events: LiveEvent[]; zone: string; loading?: boolean }) {
   const [open, setOpen] = useState<string | null>(null);
   const seen = events.slice(0, 200);
   return (
-    <section aria-label="Events" data-panel="Events" data-state={events.length ? 'ready' : 'empty'} className="bg-surface border-line rounded-lg border">
-      {events.length === 0 && <p className="text-ink-2 px-4 py-8 text-center">Nothing yet. What happens now stands here within a second.</p>}
+    <section aria-label="Events" data-panel="Events" data-state={events.length ? 'ready' : loading ? 'loading' : 'empty'} className="bg-surface border-line rounded-lg border">
+      {events.length === 0 && (
+        <p className="text-ink-2 px-4 py-8 text-center" aria-busy={loading}>
+          {loading ? 'Asking for the latest…' : 'Nothing yet. What happens now stands here within a second.'}
+        </p>
+      )}
       <ol>
         {seen.map((event) => <Entry key={event.place} event={event} zone={zone} open={open === event.id} toggle={setOpen} />)}
       </ol>

@@ -25,7 +25,7 @@ export default function Live() {
           {{ opening: 'Connecting…', open: 'Live', lost: 'The connection is lost; it goes on by itself, and nothing is skipped.', paused: 'Paused; what comes meanwhile is not lost.' }[state]}
         </p>
       </div>
-      <Feed events={[...events, ...before(events, latest.data?.data.events)]} zone={project.timezone} />
+      <Feed events={[...events, ...before(events, latest.data?.data.events)]} zone={project.timezone} loading={latest.isPending} />
     </div>
   );
 }
