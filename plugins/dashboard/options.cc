@@ -1,5 +1,8 @@
 #include "plugins/dashboard/options.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "griot/options.hpp"
 
 namespace griot::dashboard {
@@ -27,8 +30,8 @@ const char* const kOptionsSchema = R"json({
       "description": "A collector as seen from here, as http://127.0.0.1:8080: test events go there"
     },
     "connections": {
-      "type": "integer", "minimum": 1, "maximum": 64, "default": 4,
-      "description": "How many requests are worked on at once, each with a connection of its own"
+      "type": "integer", "minimum": 0, "maximum": 64, "default": 0,
+      "description": "How many requests are worked on at once, each with a connection of its own; 0: one a core of this machine, two at least. More make readers no faster where Postgres shares the cores, and events late"
     },
     "waiting": {
       "type": "integer", "minimum": 1, "maximum": 10000, "default": 64,
@@ -56,6 +59,9 @@ Options ReadOptions(std::string_view text) {
   read.Number("waiting", &options.waiting);
   read.Duration("statement_timeout", &options.statement_timeout);
   read.Flag("rollups", &options.rollups);
+  if (options.connections == 0) {
+    options.connections = std::max(2u, std::thread::hardware_concurrency());
+  }
   if (options.url.empty()) throw OptionError("url: which Postgres?");
   if (options.statement_timeout < std::chrono::milliseconds(1)) {
     throw OptionError("statement_timeout: must be at least 1ms");

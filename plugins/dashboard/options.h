@@ -13,7 +13,7 @@ struct Options {
   std::string public_url;    // where browsers reach it; empty: as they say
   std::string redis;         // of the queue, where collectors tell of their doors; empty: not known
   std::string doors;         // where test events go; empty: none can be sent
-  uint32_t connections = 4;  // requests that are worked on at once
+  uint32_t connections = 0;  // requests that are worked on at once; never 0 once read
   uint32_t waiting = 64;     // requests that may wait for one; past it: 503
   std::chrono::milliseconds statement_timeout{15'000};
   bool rollups = true;  // whether this process keeps them
