@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "griot/json.hpp"
 #include "griot/testing.hpp"
 #include "griot/time.hpp"
 
@@ -11,6 +12,15 @@ namespace griot::sessions {
 namespace {
 
 constexpr griot_time kIdle = 1800 * kSecond;
+
+// As griot_session_states answers.
+std::string FormatSession(const Session& s) {
+  std::string out;
+  json::Writer<std::string> w(out);
+  w.BeginObject().Key("s").String(UuidString(s.id)).Key("f").Int(s.first).Key("l").Int(s.last);
+  w.Key("k").Uint(s.known).Key("n").Int(s.newest).EndObject();
+  return out;
+}
 
 class SessionCacheTest : public ::testing::Test {
  protected:
