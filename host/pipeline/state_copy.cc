@@ -34,7 +34,7 @@ void StateCopy::Touch(const LiveBatch& batch) {
 Status StateCopy::End(const Generation& from, const std::shared_ptr<Generation>& to, bool exact,
                       const Caller& call, HandedOver* handed) {
   if (spoilt_)
-    return Status::Retry("somebody was to be forgotten while its state was copied; try again");
+    for (const auto& key : by_hash_) touched_.insert(key.first);
   const std::vector<uint64_t> touched(touched_.begin(), touched_.end());
   const auto since = std::make_shared<StateImage>();
   if (Status saved = SaveKeys(from, touched, since.get()); !saved.ok()) return saved;

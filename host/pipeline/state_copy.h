@@ -28,7 +28,7 @@ class StateCopy {
   Status Load(const std::shared_ptr<Generation>& to, bool exact, const Caller& call);
   // The generation that was copied is about to work on this batch.
   void Touch(const LiveBatch& batch);
-  // It is told to forget somebody, whom the copy knows.
+  // It is told to forget somebody, who may be any of those that were copied: End goes through all.
   void Spoil() { spoilt_ = true; }
   Status End(const Generation& from, const std::shared_ptr<Generation>& to, bool exact,
              const Caller& call, HandedOver* handed);
