@@ -47,9 +47,9 @@ class PipelineChange {
 
  private:
   struct Slot {
-    Stage* kept;                     // one that runs, or
-    std::unique_ptr<Stage> fresh;    // one that is new;
-    Stage* before = nullptr;         // of the same plugin, it has worked in its place until now,
+    Stage* kept;                   // one that runs, or
+    std::unique_ptr<Stage> fresh;  // one that is new;
+    Stage* before = nullptr;       // of the same plugin, it has worked in its place until now,
     std::shared_ptr<StateCopy> copy = {};  // and what that keeps was copied
   };
   struct LaneSlots {

@@ -68,8 +68,8 @@ class Probation {
     std::string why;  // rolled back
     uint64_t batches = 0, events = 0;
     std::chrono::nanoseconds copy_pause{0}, pause{0};  // that the lane stood: see StateCopy
-    size_t records = 0, state_bytes = 0;  // handed over
-    size_t keys_reloaded = 0;             // by a rollback: dropped, and read again when needed
+    size_t records = 0, state_bytes = 0;               // handed over
+    size_t keys_reloaded = 0;  // by a rollback: dropped, and read again when needed
   };
   // [thread-safe]
   Report report() const;

@@ -104,8 +104,8 @@ class Planner {
     for (const Kind& k : kKinds)
       for (const config::StageDef& stage : def.*k.stages) {
         const std::string name = def.name + "/" + stage.id;
-        const bool anew = action == Action::kReplace && k.kind == GRIOT_KIND_TRANSFORM &&
-                          KeepsState(name, stage);
+        const bool anew =
+            action == Action::kReplace && k.kind == GRIOT_KIND_TRANSFORM && KeepsState(name, stage);
         Say(verb, "stage", name, anew ? why + "; what it keeps is read from the store again" : why);
       }
   }

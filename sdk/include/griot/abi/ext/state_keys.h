@@ -1,6 +1,6 @@
-/* griot.state_keys/1 (plugin, beside griot.state/1): the state of some keys. With it the host copies
- * what an instance keeps while the instance works, and at a swap hands over only what was touched
- * since: the lane stands still for that alone.
+/* griot.state_keys/1 (plugin, beside griot.state/1): the state of some keys. With it the host
+ * copies what an instance keeps while the instance works, and at a swap hands over only what was
+ * touched since: the lane stands still for that alone.
  *
  * Who offers it promises that the records of a key change only with a batch that holds an event of
  * that key (griot_event.key is their hash), while it is processed or when it settles, and with
