@@ -208,7 +208,7 @@ class Swap(Visiting, Chaos):
         self.settle(griot, load)
 
     def test_killed_at_each_step(self):
-        for point, serves in {"swap.gate": "1.0.0", "swap.handoff": "1.0.0", "swap.publish": "1.0.0",
+        for point, serves in {"swap.copy": "1.0.0", "swap.gate": "1.0.0", "swap.handoff": "1.0.0", "swap.publish": "1.0.0",
                               "swap.probation": "1.0.0", "swap.record": "1.0.0", "swap.retire": "1.0.1"}.items():
             with self.subTest(point):
                 self.new_project()
