@@ -48,10 +48,12 @@ void Print(json::Value swap) {
   std::cout << Text(swap.Find("plugin")) << " " << version("from") << " -> " << version("to")
             << "\n";
   const json::Value lanes = swap.Find("lanes");
-  std::printf("  pause %.3f ms at most, in %zu lane%s; state: %llu records, %llu bytes\n",
-              static_cast<double>(Most(lanes, "pause_us")) / 1000, lanes.size(),
-              lanes.size() == 1 ? "" : "s", static_cast<unsigned long long>(Sum(lanes, "records")),
-              static_cast<unsigned long long>(Sum(lanes, "state_bytes")));
+  std::printf(
+      "  pause %.3f ms at most, in %zu lane%s; state: %llu records, %llu bytes\n",
+      static_cast<double>(std::max(Most(lanes, "copy_pause_us"), Most(lanes, "pause_us"))) / 1000,
+      lanes.size(), lanes.size() == 1 ? "" : "s",
+      static_cast<unsigned long long>(Sum(lanes, "records")),
+      static_cast<unsigned long long>(Sum(lanes, "state_bytes")));
   std::printf("  %s: %llu s, %llu batches, %llu events\n", state.c_str(),
               static_cast<unsigned long long>(swap.Find("seconds").uint64().value_or(0)),
               static_cast<unsigned long long>(Sum(lanes, "batches")),

@@ -23,6 +23,11 @@ void Stop(const Request& request) {
 }
 
 void Reload(const Request& request) {
+  if (!request.on.reloader.Claim()) {
+    request.reply.Send(
+        ReloadReport::Refuse("another reload is under way", "ask again when it has ended").Json());
+    return;
+  }
   std::string answer = Refuse("griot is shutting down");
   request.on.errands.Do([&] { answer = request.on.reloader.Run().Json(); });
   request.reply.Send(answer);

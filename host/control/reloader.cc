@@ -8,6 +8,7 @@
 namespace griot::host {
 
 ReloadReport Reloader::Run() {
+  claimed_.store(true);
   LogInfo("reload: reading the pipeline files");
   const auto began = std::chrono::steady_clock::now();
   ReloadReport report = Apply();
@@ -16,6 +17,7 @@ ReloadReport Reloader::Run() {
   for (const std::string& warning : report.warnings) LogWarn("reload: " + warning);
   for (const std::string& line : report.Lines())
     Log(report.ok() ? GRIOT_LOG_INFO : GRIOT_LOG_ERROR, {}, "reload: " + line);
+  claimed_.store(false);
   return report;
 }
 

@@ -1,6 +1,7 @@
 // Reads the pipeline files again, and has griot go over to what they say now.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 
 namespace griot::host {
 
-// For the control thread.
+// For the control thread, but for Claim and under_way.
 class Reloader {
  public:
   // `files` and `plugin_dirs` as griot was started with; all outlives this.
@@ -20,7 +21,11 @@ class Reloader {
         files_(std::move(files)),
         plugin_dirs_(std::move(plugin_dirs)) {}
 
-  // Logs what became of it, and answers it.
+  // Whoever asks for one from elsewhere claims it first: false while another has not ended, which
+  // may take a while. [thread-safe]
+  bool Claim() { return !claimed_.exchange(true); }
+  bool under_way() const { return claimed_.load(); }
+  // Logs what became of it, and answers it. Gives the claim back.
   ReloadReport Run();
 
  private:
@@ -29,6 +34,7 @@ class Reloader {
   Runtime& runtime_;
   const DataDir& data_;
   const std::vector<std::string> files_, plugin_dirs_;
+  std::atomic<bool> claimed_{false};
 };
 
 }  // namespace griot::host

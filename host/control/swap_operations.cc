@@ -11,6 +11,9 @@ namespace {
 // Between two looks at a swap whose lanes are busy.
 constexpr std::chrono::milliseconds kPause{5};
 
+constexpr std::string_view kReloads =
+    "a reload is under way, and no stage is swapped meanwhile; ask again when it has ended";
+
 std::string Text(json::Value value) {
   json::Scratch scratch;
   return std::string(value.string(scratch).value_or(""));
@@ -51,6 +54,7 @@ std::string Swap(const Operations& on, json::Value asked) {
   plan.shadow = asked.Find("shadow").uint64().value_or(0);
   if (plan.stage.empty() || plan.file.empty() || plan.file[0] != '/')
     return Refuse("a swap needs a stage, and the whole path of a file");
+  if (on.reloader.under_way()) return Refuse(kReloads);
   const std::string stage = plan.stage;
   return Carry(on, std::move(plan),
                [&](Swaps& swaps, SwapPlan* to) { return swaps.Admit(stage, to); });
@@ -60,6 +64,7 @@ std::string SwapBack(const Operations& on, json::Value asked) {
   SwapPlan plan;
   plan.stage = Text(asked.Find("stage"));
   const std::string stage = plan.stage;
+  if (on.reloader.under_way()) return Refuse(kReloads);
   bool ended = false;
   if (!on.errands.Do(
           [&] { ended = on.runtime.swaps().EndProbation(stage, "an operator asked for it"); }))

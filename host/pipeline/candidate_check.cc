@@ -1,7 +1,9 @@
 #include "host/pipeline/candidate_check.h"
 
+#include <set>
 #include <vector>
 
+#include "griot/abi/ext/state_keys.h"
 #include "griot/json.hpp"
 #include "griot/time.hpp"
 #include "griot/uuid.hpp"
@@ -93,6 +95,21 @@ Status RoundTrip(const Generation& from, Generation& to, size_t* records) {
                                     std::to_string(after.count()));
 }
 
+// Whether single keys are saved as they are when all are (griot.state_keys/1).
+Status SingleKeys(const Generation& of) {
+  if (of.Extension<griot_state_keys>(GRIOT_EXT_STATE_KEYS) == nullptr) return Status::Ok();
+  StateImage all, keys;
+  if (Status saved = SaveState(of, &all); !saved.ok()) return saved;
+  std::set<uint64_t> hashes;
+  all.Each([&](const StateImage::Record& record) { hashes.insert(record.hash); });
+  if (Status saved = SaveKeys(of, {hashes.begin(), hashes.end()}, &keys); !saved.ok())
+    return Status::Invalid("it cannot save single keys of its state: " + saved.text);
+  return keys.Equals(all) ? Status::Ok()
+                          : Status::Invalid("the single keys of its state are others than all: " +
+                                            std::to_string(keys.count()) + " records of " +
+                                            std::to_string(all.count()));
+}
+
 struct Found {
   size_t golden = 0, records = 0;
 };
@@ -111,7 +128,8 @@ Status Try(Host& host, const Job& job, const std::shared_ptr<const Library>& lib
   for (Generation* generation : {&first, &second})
     if (Status brought = Bring(*generation); !brought.ok()) return brought;
   if (Status ran = RunSamples(host, first, samples); !ran.ok()) return ran;
-  return RoundTrip(first, second, &found->records);
+  if (Status whole = RoundTrip(first, second, &found->records); !whole.ok()) return whole;
+  return SingleKeys(first);
 }
 
 }  // namespace

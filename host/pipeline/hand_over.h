@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "griot/cpp/status.hpp"
 #include "host/pipeline/generation.h"
+#include "host/pipeline/state_image.h"
 
 namespace griot::host {
 
@@ -23,5 +25,10 @@ using Caller = std::function<bool(std::function<void()>)>;
 // or, `exact` false (other options, another bound of a cache), whatever there is.
 Status HandOver(const Generation& from, const std::shared_ptr<Generation>& to, bool exact,
                 const Caller& call, HandedOver* handed);
+
+// The second half of it: `to` takes what was saved. `keys`: it has these keys already, as they were
+// before, and lets go of that. Empty: it has nothing yet.
+Status Give(const std::shared_ptr<const StateImage>& image, const std::shared_ptr<Generation>& to,
+            bool exact, const Caller& call, const std::vector<uint64_t>& keys);
 
 }  // namespace griot::host

@@ -4,6 +4,7 @@
 
 #include "host/loader/images.h"
 #include "host/pipeline/call_thread.h"
+#include "host/pipeline/edge_task.h"
 #include "host/pipeline/hand_over.h"
 #include "host/pipeline/stage_maker.h"
 #include "host/pipeline/state_image.h"
@@ -11,13 +12,50 @@
 namespace griot::host {
 namespace {
 
+// At a copy that has begun, and ends soon.
+constexpr std::chrono::seconds kBetweenLooks{1};
+
 Stage* FindIn(const std::vector<std::unique_ptr<Stage>>& list, const std::string& id) {
   for (const auto& stage : list)
     if (stage->id() == id) return stage.get();
   return nullptr;
 }
 
+// A call of `to` that does not come back within `patience` keeps it for ever.
+Caller CallerFor(const Stage& to, CallThread& thread, std::chrono::nanoseconds patience) {
+  return [&to, &thread, patience](std::function<void()> work) {
+    if (thread.Run(std::move(work), patience)) return true;
+    const Library& library = to.current()->library();
+    to.current()->Abandon();
+    residents::Add(to.plugin().id, library.path(), "a call of it never came back");
+    return false;
+  };
+}
+
+Status Named(const Stage& stage, Status status) {
+  if (!status.ok()) status.text = stage.name() + ": " + status.text;
+  return status;
+}
+
+// With other options it may keep fewer.
+bool Exactly(const Stage& from, const Stage& to) {
+  return from.spec().options == to.spec().options;
+}
+
+Status Fits(const Stage& from, const Stage& to) {
+  return CanHandOver(from.Extension<griot_state>(GRIOT_EXT_STATE),
+                     to.Extension<griot_state>(GRIOT_EXT_STATE));
+}
+
 }  // namespace
+
+// Stages that go on in their place note nothing any more.
+PipelineChange::~PipelineChange() {
+  for (size_t i = 0; i < lanes_.size(); ++i)
+    for (const Slot& slot : lanes_[i].transforms)
+      if (slot.copy != nullptr)
+        pipeline_.lanes_[i]->Post([stage = slot.before] { stage->SetCopy(nullptr); });
+}
 
 bool PipelineChange::Keeps(const Stage& stage) const {
   return plan_.kept.contains(ReloadPlan::KeyOf(stage.kind(), stage.id()));
@@ -48,6 +86,7 @@ Status PipelineChange::Create(Host& host, const Catalogue& catalogue) {
     if (plan_.kept.contains(ReloadPlan::KeyOf(GRIOT_KIND_SOURCE, def.id))) continue;
     if (Status s = maker.MakeSource(def, pipeline_.lanes_, &pushes_, &pulls_); !s.ok()) return s;
   }
+  FindBefore();
   return Status::Ok();
 }
 
@@ -84,47 +123,77 @@ std::vector<std::unique_ptr<Stage>> PipelineChange::Fill(
   return filled;
 }
 
+void PipelineChange::FindBefore() {
+  for (size_t i = 0; i < lanes_.size(); ++i)
+    for (Slot& slot : lanes_[i].transforms) {
+      if (slot.fresh == nullptr) continue;
+      Stage* before = FindIn(pipeline_.lanes_[i]->transforms(), slot.fresh->id());
+      if (before != nullptr && before->plugin().id == std::string_view(slot.fresh->plugin().id))
+        slot.before = before;
+    }
+}
+
+Status PipelineChange::CopyState(std::chrono::steady_clock::time_point deadline,
+                                 std::chrono::nanoseconds patience) {
+  using Clock = std::chrono::steady_clock;
+  for (size_t i = 0; i < lanes_.size(); ++i) {
+    for (Slot& slot : lanes_[i].transforms) {
+      if (slot.before == nullptr || !Fits(*slot.before, *slot.fresh).ok() ||
+          !StateCopy::Fits(slot.before->plugin(), slot.fresh->plugin()))
+        continue;
+      const auto copy = std::make_shared<StateCopy>();
+      Status status = Status::Ok();
+      EdgeTask edge(*pipeline_.lanes_[i], [&, stage = slot.before] {
+        const auto begun = Clock::now();
+        status = copy->Begin(*stage->current());
+        if (status.ok()) stage->SetCopy(copy);
+        copy_pause_ = std::max<std::chrono::nanoseconds>(copy_pause_, Clock::now() - begun);
+      });
+      if (!edge.Wait(deadline) && edge.Cancel()) continue;
+      while (!edge.Wait(Clock::now() + kBetweenLooks)) continue;
+      if (!status.ok()) return Named(*slot.fresh, status);
+      slot.copy = copy;
+      CallThread thread;
+      status = copy->Load(slot.fresh->current(), Exactly(*slot.before, *slot.fresh),
+                          CallerFor(*slot.fresh, thread, patience));
+      if (!status.ok()) return Named(*slot.fresh, status);
+    }
+  }
+  return Status::Ok();
+}
+
 // Of one lane. Without a common form of state it begins anew, as after a restart.
-Status PipelineChange::HandOver(const Stage& from, const Stage& to,
-                                std::chrono::nanoseconds patience, ReloadReport::Change* change) {
-  const Status fits = CanHandOver(from.Extension<griot_state>(GRIOT_EXT_STATE),
-                                  to.Extension<griot_state>(GRIOT_EXT_STATE));
-  if (!fits.ok()) {
+Status PipelineChange::HandOver(const Slot& slot, std::chrono::nanoseconds patience,
+                                ReloadReport::Change* change) {
+  const Stage &from = *slot.before, &to = *slot.fresh;
+  if (const Status fits = Fits(from, to); !fits.ok()) {
     if (change->why.find(fits.text) == std::string::npos)
       change->why += "; it begins without state: " + fits.text;
     return Status::Ok();
   }
   CallThread thread;
-  const auto call = [&](std::function<void()> work) {
-    if (thread.Run(std::move(work), patience)) return true;
-    const Library& library = to.current()->library();
-    to.current()->Abandon();
-    residents::Add(to.plugin().id, library.path(), "a call of it never came back");
-    return false;
-  };
+  const Caller call = CallerFor(to, thread, patience);
   HandedOver handed;
-  const bool exact = from.spec().options == to.spec().options;
-  Status status = host::HandOver(*from.current(), to.current(), exact, call, &handed);
-  if (!status.ok()) status.text = to.name() + ": " + status.text;
+  const Status status =
+      slot.copy != nullptr
+          ? slot.copy->End(*from.current(), to.current(), Exactly(from, to), call, &handed)
+          : host::HandOver(*from.current(), to.current(), Exactly(from, to), call, &handed);
   change->swapped = status.ok();
   change->records += handed.records;
   change->state_bytes += handed.bytes;
-  return status;
+  return Named(to, status);
 }
 
 Status PipelineChange::HandOver(std::chrono::nanoseconds patience,
                                 std::vector<ReloadReport::Change>* changes) {
-  for (size_t i = 0; i < lanes_.size(); ++i) {
-    for (const Slot& slot : lanes_[i].transforms) {
-      if (slot.fresh == nullptr) continue;
-      const Stage* before = FindIn(pipeline_.lanes_[i]->transforms(), slot.fresh->id());
-      if (before == nullptr || before->plugin().id != std::string_view(slot.fresh->plugin().id))
-        continue;
+  for (const LaneSlots& lane : lanes_) {
+    for (const Slot& slot : lane.transforms) {
+      if (slot.before == nullptr) continue;
       const auto change =
           std::find_if(changes->begin(), changes->end(), [&](const ReloadReport::Change& c) {
-            return c.verb == ReloadReport::Verb::kChanged && c.name == before->name();
+            return c.verb == ReloadReport::Verb::kChanged && c.name == slot.before->name();
           });
-      if (Status s = HandOver(*before, *slot.fresh, patience, &*change); !s.ok()) return s;
+      if (Status s = HandOver(slot, patience, &*change); !s.ok()) return s;
     }
   }
   return Status::Ok();
@@ -137,6 +206,7 @@ void PipelineChange::OpenDoors() {
 void PipelineChange::Commit(Retirement* out) {
   for (size_t i = 0; i < lanes_.size(); ++i) {
     StageLists before = pipeline_.lanes_[i]->Exchange({});
+    for (Slot& slot : lanes_[i].transforms) slot.copy = nullptr;
     StageLists next{Fill(lanes_[i].transforms, &before.transforms, out),
                     Fill(lanes_[i].sinks, &before.sinks, out)};
     (void)pipeline_.lanes_[i]->Exchange(std::move(next));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "griot/abi/ext/state_keys.h"
 #include "host/pipeline/fault_point.h"
 #include "host/pipeline/hand_over.h"
 #include "host/pipeline/state_image.h"
@@ -58,17 +59,24 @@ Probation::~Probation() {
   leaving()->Destroy();
 }
 
-Status Probation::Begin(const std::shared_ptr<Probation>& probation, bool with_state) {
+Status Probation::Load(StateCopy& copy) {
+  return copy.Load(fresh_, /*exact=*/true,
+                   [this](std::function<void()> call) { return Call(std::move(call)); });
+}
+
+Status Probation::Begin(const std::shared_ptr<Probation>& probation, bool with_state,
+                        StateCopy* copy) {
   Probation& p = *probation;
   const auto begun = Clock::now();
   p.old_ = p.stage_.current();
   p.stateful_ = p.old_->Extension<griot_state>(GRIOT_EXT_STATE) != nullptr;
   Status status = GRIOT_FAULT_POINT("swap.handoff");
   HandedOver handed;
-  if (status.ok() && with_state)
-    status = HandOver(
-        *p.old_, p.fresh_, /*exact=*/true,
-        [&p](std::function<void()> call) { return p.Call(std::move(call)); }, &handed);
+  const auto call = [&p](std::function<void()> work) { return p.Call(std::move(work)); };
+  if (status.ok() && copy != nullptr)
+    status = copy->End(*p.old_, p.fresh_, /*exact=*/true, call, &handed);
+  else if (status.ok() && with_state)
+    status = HandOver(*p.old_, p.fresh_, /*exact=*/true, call, &handed);
   if (status.ok()) status = GRIOT_FAULT_POINT("swap.publish");
   if (!status.ok()) {
     p.old_.reset();
@@ -228,7 +236,7 @@ bool Probation::DecideAll(const std::vector<std::shared_ptr<Probation>>& probati
   return true;
 }
 
-bool Probation::HandBack(const std::function<bool(uint64_t)>& wanted) {
+bool Probation::HandBack() {
   const auto* from = fresh_->Extension<griot_state>(GRIOT_EXT_STATE);
   const auto* to = old_->Extension<griot_state>(GRIOT_EXT_STATE);
   if (from == nullptr || to == nullptr || !CanHandOver(from, to).ok()) return false;
@@ -237,9 +245,15 @@ bool Probation::HandBack(const std::function<bool(uint64_t)>& wanted) {
     StateImage image;
   };
   const auto saved = std::make_shared<Saved>();
-  if (!Call([saved, fresh = fresh_] { saved->status = SaveState(*fresh, &saved->image); }))
-    return false;
-  return saved->status.ok() && LoadState(*old_, saved->image, wanted).ok();
+  const std::vector<uint64_t> keys(touched_.begin(), touched_.end());
+  const bool back = Call([saved, keys, fresh = fresh_] {
+    const bool knows_keys = fresh->Extension<griot_state_keys>(GRIOT_EXT_STATE_KEYS) != nullptr;
+    saved->status =
+        knows_keys ? SaveKeys(*fresh, keys, &saved->image) : SaveState(*fresh, &saved->image);
+  });
+  if (!back || !saved->status.ok()) return false;
+  const auto wanted = [this](uint64_t hash) { return touched_.contains(hash); };
+  return LoadState(*old_, saved->image, wanted).ok();
 }
 
 // Between batches nothing of what the new one touched is under way: it is in the store, or was
@@ -251,9 +265,7 @@ void Probation::GoBack(const std::string& why, bool ask_for_state) {
   size_t dropped = 0;
   if (stateful_) {
     drop();
-    const bool handed =
-        ask_for_state && HandBack([this](uint64_t hash) { return touched_.contains(hash); });
-    if (!handed) {
+    if (!ask_for_state || !HandBack()) {
       drop();
       dropped = touched_.size();
     }
@@ -272,6 +284,11 @@ void Probation::GoBack(const std::string& why, bool ask_for_state) {
 Probation::Report Probation::report() const {
   std::lock_guard lock(mutex_);
   return report_;
+}
+
+void Probation::SetCopyPause(std::chrono::nanoseconds pause) {
+  std::lock_guard lock(mutex_);
+  report_.copy_pause = pause;
 }
 
 Probation::Yardstick Probation::yardstick() const {

@@ -16,6 +16,7 @@
 #include "griot/abi/ext/settled.h"
 #include "griot/abi/ext/tick.h"
 #include "host/pipeline/call_thread.h"
+#include "host/pipeline/state_copy.h"
 #include "host/pipeline/transform_run.h"
 
 namespace griot::host {
@@ -35,9 +36,12 @@ class Probation {
   Probation(Stage& stage, std::shared_ptr<Generation> fresh, const ProbationLimits& limits);
   ~Probation();
 
+  // The new one takes what was copied of the old one's state. On one thread, before Begin.
+  Status Load(StateCopy& copy);
   // [lane-thread], between batches. What fails leaves the old one at work. `with_state` false: the
-  // new one starts with nothing.
-  static Status Begin(const std::shared_ptr<Probation>& probation, bool with_state);
+  // new one starts with nothing. `copy`: it has loaded that, and is given only what is newer.
+  static Status Begin(const std::shared_ptr<Probation>& probation, bool with_state,
+                      StateCopy* copy);
   // [lane-thread] False: it was rolled back, and `batch` is as it was.
   bool Run(std::unique_ptr<LiveBatch>& batch);
   void Settled(const griot_settled& table, const BatchEnd& end);
@@ -63,12 +67,13 @@ class Probation {
     State state = State::kNew;
     std::string why;  // rolled back
     uint64_t batches = 0, events = 0;
-    std::chrono::nanoseconds pause{0};
-    size_t records = 0, state_bytes = 0;  // handed over
-    size_t keys_reloaded = 0;             // by a rollback: dropped, and read again when needed
+    std::chrono::nanoseconds copy_pause{0}, pause{0};  // that the lane stood: see StateCopy
+    size_t records = 0, state_bytes = 0;               // handed over
+    size_t keys_reloaded = 0;  // by a rollback: dropped, and read again when needed
   };
   // [thread-safe]
   Report report() const;
+  void SetCopyPause(std::chrono::nanoseconds pause);
   // All stay, from now on whatever happens: false when one of them has gone back meanwhile.
   // [control-thread]
   static bool DecideAll(const std::vector<std::shared_ptr<Probation>>& probations);
@@ -84,7 +89,7 @@ class Probation {
   std::string Slow() const;
   bool MayGoBack();
   void GoBack(const std::string& why, bool ask_for_state);
-  bool HandBack(const std::function<bool(uint64_t)>& wanted);
+  bool HandBack();
 
   Stage& stage_;
   const std::shared_ptr<Generation> fresh_;

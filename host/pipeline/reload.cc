@@ -16,6 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 // How long a batch may take, and who reads the ledger meanwhile. Past it griot goes on as it was.
 constexpr auto kPatience = std::chrono::seconds(10);
+// How long lanes are waited for to copy what their stages keep, which is only to save time later.
+constexpr auto kCopyPatience = std::chrono::seconds(1);
 // How long lanes may stand for a reader.
 constexpr auto kMoment = std::chrono::milliseconds(50);
 
@@ -48,7 +50,8 @@ ReloadReport Reload::Run(const std::set<std::string>& replace) {
     report.faulty = true;
     return report;
   }
-  if (status = Start(); status.ok()) status = Commit(&report);
+  if (status = Start(); status.ok()) status = CopyState();
+  if (status.ok()) status = Commit(&report);
   if (!status.ok()) report.refused.push_back({"", status.text});
   return report;
 }
@@ -117,6 +120,15 @@ Status Reload::Start() {
   return Status::Ok();
 }
 
+// A lane that is busy for too long keeps its state for Commit, which will say so.
+Status Reload::CopyState() {
+  const auto deadline = Clock::now() + kCopyPatience;
+  const std::chrono::nanoseconds patience(next_.swap.deadline_ns);
+  for (const auto& change : changes_)
+    if (Status s = change->CopyState(deadline, patience); !s.ok()) return s;
+  return Status::Ok();
+}
+
 Status Reload::Commit(ReloadReport* report) {
   const auto deadline = Clock::now() + kPatience;
   std::vector<Lane*> lanes;
@@ -153,7 +165,9 @@ Status Reload::Commit(ReloadReport* report) {
   runtime_.definition_ = next_;
   runtime_.UseCatalogue(catalogue_);
   gate.Open();
-  report->pause_ms = std::chrono::duration<double, std::milli>(Clock::now() - began).count();
+  std::chrono::nanoseconds stood = Clock::now() - began;
+  for (const auto& change : changes_) stood = std::max(stood, change->copy_pause());
+  report->pause_ms = std::chrono::duration<double, std::milli>(stood).count();
   topology.unlock();
   runtime_.Retire(std::move(out_));
   return Status::Ok();

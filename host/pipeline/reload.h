@@ -33,6 +33,7 @@ class Reload {
   Status CreatePipelines();
   Status CreateServices();
   Status Start();
+  Status CopyState();
   Status Commit(ReloadReport* report);
   Status ExchangeRoutes();
   void ExchangeStages();

@@ -102,8 +102,17 @@ class Planner {
     plan_.pipelines.push_back({def.name, action, {}});
     Say(verb, "pipeline", def.name, why);
     for (const Kind& k : kKinds)
-      for (const config::StageDef& stage : def.*k.stages)
-        Say(verb, "stage", def.name + "/" + stage.id, why);
+      for (const config::StageDef& stage : def.*k.stages) {
+        const std::string name = def.name + "/" + stage.id;
+        const bool anew =
+            action == Action::kReplace && k.kind == GRIOT_KIND_TRANSFORM && KeepsState(name, stage);
+        Say(verb, "stage", name, anew ? why + "; what it keeps is read from the store again" : why);
+      }
+  }
+
+  bool KeepsState(const std::string& name, const config::StageDef& stage) const {
+    const griot_plugin& plugin = pins_.Find(name, stage.plugin, next_.catalogue)->plugin();
+    return plugin.get_extension != nullptr && plugin.get_extension(GRIOT_EXT_STATE) != nullptr;
   }
 
   void Compare(const config::PipelineDef& now, const config::PipelineDef& next) {

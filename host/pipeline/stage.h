@@ -14,6 +14,7 @@ namespace griot::host {
 
 class Probation;
 class Shadow;
+class StateCopy;
 
 // Keeps its name while what fills it is replaced. Life cycle on the control thread only. Only a
 // transform is ever replaced, on its lane's thread: there, and for stages of other kinds, what is
@@ -69,6 +70,9 @@ class Stage {
   // What works beside it, or nullptr. [lane-thread]
   const std::shared_ptr<Shadow>& shadow() const { return shadow_; }
   void SetShadow(std::shared_ptr<Shadow> shadow) { shadow_ = std::move(shadow); }
+  // What copies its state, or nullptr. [lane-thread]
+  const std::shared_ptr<StateCopy>& copy() const { return copy_; }
+  void SetCopy(std::shared_ptr<StateCopy> copy) { copy_ = std::move(copy); }
 
  private:
   Host& host_;
@@ -78,6 +82,7 @@ class Stage {
   std::shared_ptr<Generation> current_;
   std::shared_ptr<Probation> probation_;
   std::shared_ptr<Shadow> shadow_;
+  std::shared_ptr<StateCopy> copy_;
   RecentCalls past_;
   StageLoad load_;
 };

@@ -1,7 +1,9 @@
 #include "host/pipeline/state_image.h"
 
+#include <cstring>
 #include <string>
 
+#include "griot/abi/ext/state_keys.h"
 #include "host/pipeline/generation.h"
 
 namespace griot::host {
@@ -10,9 +12,22 @@ namespace {
 // A plugin that saves for ever must not take the host with it.
 constexpr size_t kMostBytes = size_t{1} << 30;
 
+// Eight bytes at a time: a lane may stand meanwhile.
 uint64_t Fold(uint64_t sum, std::string_view text) {
-  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return (sum ^ text.size()) * 0x9e3779b97f4a7c15ULL;
+  const auto mix = [&sum](uint64_t word) {
+    sum = (sum ^ word) * 0x9e3779b97f4a7c15ULL;
+    sum ^= sum >> 32;
+  };
+  mix(text.size());
+  for (; text.size() >= sizeof(uint64_t); text.remove_prefix(sizeof(uint64_t))) {
+    uint64_t word;
+    std::memcpy(&word, text.data(), sizeof word);
+    mix(word);
+  }
+  uint64_t rest = 0;
+  if (!text.empty()) std::memcpy(&rest, text.data(), text.size());
+  mix(rest);
+  return sum;
 }
 
 const griot_state* TableOf(const Generation& generation) {
@@ -32,13 +47,26 @@ griot_result Put(griot_state_writer* writer, const griot_state_record* record) {
   return GRIOT_OK;
 }
 
+template <class Save>
+Status Write(const Generation& from, StateImage* image, const Save& save) {
+  Writer writer{{sizeof(griot_state_writer), 0, Put}, image};
+  auto& stage = const_cast<Generation&>(from);
+  const CallGuard::Running running(stage.calls(), Entry::kState);
+  return detail::Ask([&](griot_error* error) { return save(&writer.table, error); });
+}
+
 }  // namespace
 
 void StateImage::Add(const griot_state_record& record) {
   const std::string_view key = View(record.key), value = View(record.value);
   records_.push_back({record.hash, texts_.size(), key.size(), value.size()});
   texts_.append(key).append(value);
-  sum_ += Fold(Fold(record.hash, key), value);
+}
+
+uint64_t StateImage::Sum() const {
+  uint64_t sum = 0;
+  Each([&](const Record& r) { sum += Fold(Fold(r.hash, r.key), r.value); });
+  return sum;
 }
 
 void StateImage::Each(const std::function<void(const Record&)>& take) const {
@@ -51,11 +79,19 @@ Status SaveState(const Generation& from, StateImage* image) {
   const griot_state* const table = TableOf(from);
   if (table == nullptr) return Status::Ok();
   image->version = table->version;
-  Writer writer{{sizeof(griot_state_writer), 0, Put}, image};
-  auto& stage = const_cast<Generation&>(from);
-  const CallGuard::Running running(stage.calls(), Entry::kState);
-  return detail::Ask(
-      [&](griot_error* error) { return table->save(from.instance(), &writer.table, error); });
+  return Write(from, image, [&](griot_state_writer* writer, griot_error* error) {
+    return table->save(from.instance(), writer, error);
+  });
+}
+
+Status SaveKeys(const Generation& from, const std::vector<uint64_t>& hashes, StateImage* image) {
+  const auto* const table = from.Extension<griot_state_keys>(GRIOT_EXT_STATE_KEYS);
+  if (table == nullptr) return Status::Unsupported("it cannot save single keys");
+  image->version = TableOf(from)->version;
+  return Write(from, image, [&](griot_state_writer* writer, griot_error* error) {
+    return table->save(from.instance(), hashes.data(), static_cast<uint32_t>(hashes.size()), writer,
+                       error);
+  });
 }
 
 Status LoadState(Generation& to, const StateImage& image,

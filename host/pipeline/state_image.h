@@ -29,7 +29,7 @@ class StateImage {
 
   // The same records, in whatever order.
   bool Equals(const StateImage& other) const {
-    return count() == other.count() && bytes() == other.bytes() && sum_ == other.sum_;
+    return count() == other.count() && bytes() == other.bytes() && Sum() == other.Sum();
   }
 
   uint32_t version = 0;
@@ -39,15 +39,18 @@ class StateImage {
     uint64_t hash;
     size_t begin, key_size, value_size;
   };
+  uint64_t Sum() const;
+
   std::string texts_;
   std::vector<Place> records_;
-  uint64_t sum_ = 0;
 };
 
 // All [lane-thread].
 
 // OK also for an instance that keeps no state: then the image is empty.
 Status SaveState(const Generation& from, StateImage* image);
+// The same, of these keys; for one that offers griot.state_keys/1.
+Status SaveKeys(const Generation& from, const std::vector<uint64_t>& hashes, StateImage* image);
 // Those records whose hash `wanted` says yes to; all without it.
 Status LoadState(Generation& to, const StateImage& image,
                  const std::function<bool(uint64_t)>& wanted = {});

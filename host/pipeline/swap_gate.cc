@@ -1,4 +1,4 @@
-// Where lanes change between two batches: into probation, and out of a shadow's sight.
+// Where lanes change between two batches: into probation, and out of what came before it.
 #include <algorithm>
 
 #include "host/pipeline/fault_point.h"
@@ -15,26 +15,18 @@ constexpr std::chrono::milliseconds kMoment{50};
 
 }  // namespace
 
-void Swaps::TakeOver() {
-  Active& active = *active_;
-  active.phase = Active::Phase::kGate;
-  active.since = Clock::now();
-  active.report.state = SwapReport::State::kGate;
-  active.report.step = "gate";
-  const Status fault = GRIOT_FAULT_POINT("swap.gate");
-  active.edges.clear();
-  for (LaneSwap& l : active.lanes) {
+// Has each lane do it between two batches, and note in `began` what became of it.
+void Swaps::AskLanes(const Status& fault, const std::function<void(LaneSwap&)>& work) {
+  active_->since = Clock::now();
+  active_->edges.clear();
+  for (LaneSwap& l : active_->lanes) {
     l.began = Status::Retry("a batch did not end within " + std::to_string(patience_.count()) +
                             " ms, so the stage could not be reached between two");
     if (!fault.ok()) {
       l.began = fault;
       continue;
     }
-    active.edges.emplace_back(*l.lane, [&l, with_state = active.with_state] {
-      l.stage->SetShadow(nullptr);
-      l.began = Probation::Begin(l.probation, with_state);
-      l.lane->StagesChanged();
-    });
+    active_->edges.emplace_back(*l.lane, [&l, work] { work(l); });
   }
 }
 
@@ -49,16 +41,68 @@ bool Swaps::EdgesDone() const {
                      [](EdgeTask& edge) { return edge.Wait(Clock::time_point{}); });
 }
 
-void Swaps::WatchGate() {
-  if (!EdgesDone()) {
-    if (Clock::now() < active_->since + patience_) return;
-    // What has begun meanwhile ends first.
-    for (EdgeTask& edge : active_->edges)
-      if (!edge.Wait(Clock::time_point{}) && !edge.Cancel()) return;
-  }
-  Status reached = Status::Ok();
+// Done, or given up: nothing that lanes were asked for is still to come.
+bool Swaps::EdgesOver() {
+  if (EdgesDone()) return true;
+  if (Clock::now() < active_->since + patience_) return false;
+  // What has begun meanwhile ends first.
+  return std::all_of(active_->edges.begin(), active_->edges.end(), [](EdgeTask& edge) {
+    return edge.Wait(Clock::time_point{}) || edge.Cancel();
+  });
+}
+
+// The first lane's trouble.
+Status Swaps::Began() const {
   for (const LaneSwap& l : active_->lanes)
-    if (reached.ok()) reached = l.began;
+    if (!l.began.ok()) return l.began;
+  return Status::Ok();
+}
+
+void Swaps::StartCopy() {
+  active_->phase = Active::Phase::kCopies;
+  active_->report.state = SwapReport::State::kGate;
+  active_->report.step = "copy";
+  for (LaneSwap& l : active_->lanes) l.copy = std::make_shared<StateCopy>();
+  AskLanes(GRIOT_FAULT_POINT("swap.copy"), [](LaneSwap& l) {
+    const auto begun = Clock::now();
+    l.began = l.copy->Begin(*l.stage->current());
+    if (l.began.ok()) l.stage->SetCopy(l.copy);
+    l.probation->SetCopyPause(Clock::now() - begun);
+  });
+}
+
+void Swaps::WatchCopy() {
+  if (!active_->loader.joinable()) {
+    if (!EdgesOver()) return;
+    if (const Status copied = Began(); !copied.ok()) return EndCopy(copied.text);
+    active_->loader = std::thread([active = active_.get()] {
+      for (LaneSwap& l : active->lanes)
+        if (l.began = l.probation->Load(*l.copy); !l.began.ok()) break;
+      active->loaded.store(true);
+    });
+    return;
+  }
+  if (!active_->loaded.load()) return;
+  active_->loader.join();
+  if (const Status loaded = Began(); !loaded.ok()) return EndCopy(loaded.text);
+  TakeOver();
+}
+
+void Swaps::TakeOver() {
+  active_->phase = Active::Phase::kGate;
+  active_->report.state = SwapReport::State::kGate;
+  active_->report.step = "gate";
+  AskLanes(GRIOT_FAULT_POINT("swap.gate"), [with_state = active_->with_state](LaneSwap& l) {
+    l.stage->SetShadow(nullptr);
+    l.stage->SetCopy(nullptr);
+    l.began = Probation::Begin(l.probation, with_state, l.copy.get());
+    l.lane->StagesChanged();
+  });
+}
+
+void Swaps::WatchGate() {
+  if (!EdgesOver()) return;
+  const Status reached = Began();
   SwapReport& report = active_->report;
   report.state = SwapReport::State::kProbation;
   report.step = "probation";
@@ -75,10 +119,21 @@ void Swaps::WatchGate() {
   report.step = "hand over";
   std::erase_if(active_->lanes, [this](LaneSwap& l) {
     if (l.began.ok()) return false;
+    DropCopy(l);
     leaving_.push_back({active_->report.number, l.stage->name(), {l.fresh}, active_->to});
     return true;
   });
   RollBackAll(reached.text);
+}
+
+void Swaps::DropCopy(const LaneSwap& l) {
+  l.lane->Post([stage = l.stage] { stage->SetCopy(nullptr); });
+}
+
+// Nothing has changed hands, and no lane has seen the new one.
+void Swaps::EndCopy(const std::string& why) {
+  for (const LaneSwap& l : active_->lanes) DropCopy(l);
+  Finish(SwapReport::State::kRefused, why);
 }
 
 // Nothing has changed hands: the new one goes as it came, once no lane shows it anything.

@@ -32,6 +32,7 @@ std::string SwapReport::Json() const {
   w.Key("lanes").BeginArray();
   for (const Probation::Report& lane : lanes) {
     w.BeginObject().Key("pause_us").Int(lane.pause / std::chrono::microseconds(1));
+    w.Key("copy_pause_us").Int(lane.copy_pause / std::chrono::microseconds(1));
     w.Key("records").Uint(lane.records).Key("state_bytes").Uint(lane.state_bytes);
     w.Key("batches").Uint(lane.batches).Key("events").Uint(lane.events);
     w.Key("keys_reloaded").Uint(lane.keys_reloaded).EndObject();

@@ -87,11 +87,14 @@ void Swaps::StartWatch() {
     if (const auto own = l.probation->yardstick(); own.calls > best.calls) best = own;
   for (const LaneSwap& l : active_->lanes)
     if (l.probation->yardstick().calls < best.calls / 2) l.probation->SetYardstick(best);
-  for (const LaneSwap& l : active_->lanes)
-    host_.metrics
-        .Get(GRIOT_HISTOGRAM_SECONDS, "swap_pause_seconds",
-             "For how long a swap kept a lane from its next batch", {{"stage", l.stage->name()}})
-        ->Record(std::chrono::duration<double>(l.probation->report().pause).count());
+  griot_metric* const pauses = host_.metrics.Get(
+      GRIOT_HISTOGRAM_SECONDS, "swap_pause_seconds",
+      "For how long a swap kept a lane from its next batch", {{"stage", active_->report.stage}});
+  for (const LaneSwap& l : active_->lanes) {
+    const Probation::Report lane = l.probation->report();
+    if (l.copy != nullptr) pauses->Record(std::chrono::duration<double>(lane.copy_pause).count());
+    pauses->Record(std::chrono::duration<double>(lane.pause).count());
+  }
 }
 
 void Swaps::RollBackAll(const std::string& why) {
@@ -129,6 +132,9 @@ void Swaps::Tend() {
     switch (active_->phase) {
       case Active::Phase::kLeavesShadow:
         WatchLeaving();
+        break;
+      case Active::Phase::kCopies:
+        WatchCopy();
         break;
       case Active::Phase::kIsAccepted:
         MakePermanent();

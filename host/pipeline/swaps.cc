@@ -98,7 +98,7 @@ std::vector<Swaps::LaneSwap> Swaps::Find(const std::string& stage) const {
     for (const auto& lane : pipeline->lanes())
       for (const auto& transform : lane->transforms())
         if (transform->name() == stage)
-          found.push_back({lane.get(), transform.get(), nullptr, nullptr, nullptr, Status::Ok()});
+          found.push_back({.lane = lane.get(), .stage = transform.get()});
   return found;
 }
 
@@ -259,6 +259,9 @@ SwapReport Swaps::Begin(const SwapPlan& plan) {
   active_ = std::move(active);
   if (plan.shadow > 0) {
     StartShadow();
+  } else if (active_->with_state && StateCopy::Fits(now->plugin(), next)) {
+    StartCopy();
+    WaitForEdges();
   } else {
     TakeOver();
     WaitForEdges();

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -49,7 +50,8 @@ class Swaps {
   // Steps 1 and 2: copies the file, and tries it in a child process. [thread-safe]
   static Status Try(Preflight& preflight, std::chrono::milliseconds patience, SwapPlan* plan);
   // Steps 3 to 8. Afterwards the new version serves, on probation, or the old one as before; or
-  // lanes have not come to a batch edge yet (State::kGate), and Tend does the rest.
+  // state is being copied, or lanes have not come to a batch edge yet (State::kGate), and Tend does
+  // the rest.
   SwapReport Begin(const SwapPlan& plan);
   // A plan that came to nothing before Begin.
   SwapReport Refuse(const SwapPlan& plan, const std::string& step, const Status& why);
@@ -72,9 +74,10 @@ class Swaps {
   struct LaneSwap {
     Lane* lane;
     Stage* stage;
-    std::shared_ptr<Generation> fresh;
-    std::shared_ptr<Probation> probation;
-    std::shared_ptr<Shadow> shadow;
+    std::shared_ptr<Generation> fresh = {};
+    std::shared_ptr<Probation> probation = {};
+    std::shared_ptr<Shadow> shadow = {};
+    std::shared_ptr<StateCopy> copy = {};
     Status began = Status::Ok();
   };
   struct Active;
@@ -90,11 +93,18 @@ class Swaps {
                  std::vector<LaneSwap>* lanes);
   void StartShadow();
   void WatchShadow();
+  void StartCopy();
+  void WatchCopy();
+  void EndCopy(const std::string& why);
+  static void DropCopy(const LaneSwap& l);
   void EndShadow(const std::string& why);
   void WatchLeaving();
   void TakeOver();
+  void AskLanes(const Status& fault, const std::function<void(LaneSwap&)>& work);
   void WaitForEdges();
   bool EdgesDone() const;
+  bool EdgesOver();
+  Status Began() const;
   void WatchGate();
   void ExchangeVoices();
   void StartWatch();

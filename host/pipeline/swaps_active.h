@@ -1,6 +1,9 @@
 // A swap that has begun, and an old version on its way out. For swaps.cc and swap_watch.cc.
 #pragma once
 
+#include <atomic>
+#include <thread>
+
 #include "host/pipeline/edge_task.h"
 #include "host/pipeline/holdings.h"
 #include "host/pipeline/swaps.h"
@@ -8,11 +11,18 @@
 namespace griot::host {
 
 struct Swaps::Active {
-  enum class Phase { kShadow, kLeavesShadow, kGate, kWatched, kRollsBack, kIsAccepted };
+  enum class Phase { kShadow, kLeavesShadow, kCopies, kGate, kWatched, kRollsBack, kIsAccepted };
+
+  ~Active() {
+    if (loader.joinable()) loader.join();
+  }
 
   SwapReport report;
   std::vector<LaneSwap> lanes;  // stay where they are: `edges` refers to them
   std::vector<EdgeTask> edges;  // what lanes are asked to do between two batches
+  // Has the new one take what was copied, lane after lane: one processor less for the others.
+  std::thread loader;
+  std::atomic<bool> loaded{false};
   std::shared_ptr<const Library> from, to;
   std::chrono::steady_clock::time_point since;
   Holdings held;                                 // when the new version began to serve

@@ -7,6 +7,7 @@
 #include "host/pipeline/call_thread.h"
 #include "host/pipeline/probation.h"
 #include "host/pipeline/shadow.h"
+#include "host/pipeline/state_copy.h"
 #include "host/telemetry/log.h"
 
 namespace griot::host {
@@ -86,6 +87,7 @@ ProcessCall Process(Generation& generation, griot_batch* view) {
 void RunStage(Stage& stage, std::unique_ptr<LiveBatch>& batch) {
   if (batch->size() == 0) return;
   if (stage.probation() != nullptr && stage.probation()->Run(batch)) return;
+  if (stage.copy() != nullptr) stage.copy()->Touch(*batch);
   const std::shared_ptr<Shadow> shadow = stage.shadow();
   if (shadow != nullptr) shadow->Take(*batch);
   RunTransform(stage, *batch);
@@ -111,6 +113,7 @@ uint32_t TickIn(Stage& stage, griot_time now) {
 
 void ForgetIn(Stage& stage, const ForgetRequest& request) {
   if (stage.probation() != nullptr) return stage.probation()->Forget(request);
+  if (stage.copy() != nullptr) stage.copy()->Spoil();
   Forget(*stage.current(), request);
 }
 

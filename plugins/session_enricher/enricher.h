@@ -27,6 +27,9 @@ class SessionEnricher final : public Transform {
 
   static constexpr StateSchema kState{.id = "griot.session", .version = 1, .reads_from = 1};
   Status Save(StateWriter& writer) const override { return sessions_->Save(writer); }
+  Status SaveKeys(std::span<const uint64_t> hashes, StateWriter& writer) const override {
+    return sessions_->SaveKeys(hashes, writer);
+  }
   Status Load(uint32_t version, const griot_state_record& record) override;
   void Drop(uint64_t hash) override { sessions_->Drop(hash); }
 

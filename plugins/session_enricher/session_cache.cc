@@ -1,8 +1,22 @@
 #include "session_cache.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace griot::sessions {
+namespace {
+
+// The value of a state record. It never leaves the process, and a swap saves as many as there are
+// keys while a lane stands still, so it is no text.
+struct Record {
+  Uuid id;
+  int64_t first, last, newest;
+  uint64_t fence;
+  uint32_t known, reserved;
+};
+static_assert(std::has_unique_object_representations_v<Record>);
+
+}  // namespace
 
 SessionCache::Entry* SessionCache::Find(const KeyRef& key) {
   const auto [begin, end] = by_hash_.equal_range(key.hash);
@@ -113,23 +127,38 @@ void SessionCache::Settle(const KeyRef& key, const Uuid& session, bool stored, u
   if (!stored || entry.stale) Retire(entry);
 }
 
+bool SessionCache::Put(StateWriter& writer, const Entry& entry) {
+  if (!entry.exists || entry.stale) return true;
+  const Session& s = entry.session;
+  const Record record{s.id, s.first, s.last, s.newest, entry.fence, s.known, 0};
+  return writer.Put(entry.hash, entry.key, {reinterpret_cast<const char*>(&record), sizeof record});
+}
+
+// The least recently used first: loaded in this order, they come to stand as they do here.
 Status SessionCache::Save(StateWriter& writer) const {
-  for (const Entry& entry : entries_) {
-    if (!entry.exists || entry.stale) continue;
-    if (!writer.Put(entry.hash, entry.key, FormatSession(entry.session))) {
-      return Status::Retry("the host takes no more records");
-    }
+  for (auto at = entries_.rbegin(); at != entries_.rend(); ++at)
+    if (!Put(writer, *at)) return Status::Retry("the host takes no more records");
+  return Status::Ok();
+}
+
+Status SessionCache::SaveKeys(std::span<const uint64_t> hashes, StateWriter& writer) const {
+  for (const uint64_t hash : hashes) {
+    const auto [begin, end] = by_hash_.equal_range(hash);
+    for (auto at = begin; at != end; ++at)
+      if (!Put(writer, *at->second)) return Status::Retry("the host takes no more records");
   }
   return Status::Ok();
 }
 
 bool SessionCache::Load(const KeyRef& key, std::string_view value) {
-  const auto session = ParseSession(value);
-  if (!session) return false;
+  Record record;
+  if (value.size() != sizeof record) return false;
+  std::memcpy(&record, value.data(), sizeof record);
   Entry* known = Find(key);
   Entry& entry = known != nullptr ? *known : Insert(key);
   entry.exists = true;
-  entry.session = *session;
+  entry.fence = record.fence;
+  entry.session = {record.id, record.first, record.last, record.known, record.newest};
   return true;
 }
 

@@ -25,6 +25,7 @@ class SessionCache final : public SessionStore {
   Assigned Assign(const KeyRef& key, const Touch& touch) override;
   void Settle(const KeyRef& key, const Uuid& session, bool stored, uint32_t known) override;
   Status Save(StateWriter& writer) const override;
+  Status SaveKeys(std::span<const uint64_t> hashes, StateWriter& writer) const override;
   bool Load(const KeyRef& key, std::string_view value) override;
   void Drop(uint64_t hash) override;
   size_t Forget(std::string_view prefix) override;
@@ -54,6 +55,7 @@ class SessionCache final : public SessionStore {
   static Entry& Of(const KeyRef& key) { return *static_cast<Entry*>(key.slot); }
   Entry* Find(const KeyRef& key);
   Entry& Insert(const KeyRef& key);
+  static bool Put(StateWriter& writer, const Entry& entry);
   void Retire(Entry& entry);  // now, or when nothing pins it
   void Erase(Entry& entry);
   void Shrink();

@@ -4,15 +4,6 @@
 
 namespace griot::sessions {
 
-std::string FormatSession(const Session& session) {
-  std::string out;
-  json::Writer<std::string> w(out);
-  w.BeginObject().Key("s").String(UuidString(session.id)).Key("f").Int(session.first);
-  w.Key("l").Int(session.last).Key("k").Uint(session.known);
-  w.Key("n").Int(session.newest).EndObject();
-  return out;
-}
-
 std::optional<Session> ParseSession(std::string_view text) {
   json::Scratch scratch;
   const auto id = json::GetString(text, "s", scratch);

@@ -20,9 +20,7 @@ struct Session {
   int64_t newest = 0;    // place of the last of its events, counting or not
 };
 
-// As a text, for state records and as the answer of griot_session_states:
-// {"s":…,"f":…,"l":…,"k":…,"n":…}
-std::string FormatSession(const Session& session);
+// What griot_session_states answers: {"s":…,"f":…,"l":…,"k":…,"n":…}
 std::optional<Session> ParseSession(std::string_view json);
 
 // Whose session it is. Borrows the text.
@@ -71,6 +69,7 @@ class SessionStore {
   virtual void Settle(const KeyRef& key, const Uuid& session, bool stored, uint32_t known) = 0;
 
   virtual Status Save(StateWriter& writer) const = 0;
+  virtual Status SaveKeys(std::span<const uint64_t> hashes, StateWriter& writer) const = 0;
   virtual bool Load(const KeyRef& key, std::string_view value) = 0;
   virtual void Drop(uint64_t hash) = 0;
   // Forgets all keys whose text begins so; returns how many.

@@ -8,9 +8,14 @@ import tempfile
 import threading
 import unittest
 
-from griot_testing import Beside, Chaos, bench_load, in_time, repeats
-from griot_testing.griot import BUILD, PIPELINES, run_griot
+import psycopg2
 
+from griot_testing import Beside, Chaos, bench_load, in_time, repeats
+from griot_testing.case import SECRET
+from griot_testing.griot import BUILD, PIPELINES, run_griot
+from griot_testing.visitors import Visiting, Visitors, together
+
+NEXT = os.path.join(BUILD, "plugin-versions/session_enricher_next.griot.so")
 SEED = int(os.environ.get("GRIOT_SEED", random.SystemRandom().getrandbits(32)))
 
 
@@ -192,6 +197,54 @@ class Newcomers:
         self.ending.set()
         self.thread.join(60)
         return self.came, self.turned_away
+
+
+class OtherLanes(Visiting, Reload):
+    def test_sessions_are_those_of_a_run_without_a_reload(self):
+        """Keys move to other lanes, whose stages read from the store what the lanes before them kept."""
+        load = Visitors([self.griot_.url], self.client(self.griot_).key, SECRET, clients=4, seed=SEED).start()
+        self.addCleanup(load.stop)
+        for number in range(repeats(6, 60)):
+            self.grows(load, 100)
+            lanes = (3, 1, 4, 2)[number % 4]
+            report = self.reload(self.replaced(("  process:\n", f"  process:\n    lanes: {lanes}\n")))
+            change = next(c for c in report["changed"] if c["name"] == "process/sessions")
+            self.assertRegex(change["why"], rf"^has {lanes} lanes, had \d; what it keeps is read from the store again$")
+            self.assertFalse(change.get("swapped"), change)
+        self.grows(load, 100)
+        self.check(load, self.griot_)
+        verified = self.griot_.command("sessions", "verify", "--json")
+        self.assertEqual((verified.returncode, json.loads(verified.stdout)["differ"]), (0, 0), verified)
+        self.assertEqual(together(self.postgres, self.project), self.calmly(self.griot_, load))
+
+
+class Waiting(Reload):
+    def test_others_are_served_while_a_reload_waits_for_a_lane(self):
+        client = self.client(self.griot_)
+        store = psycopg2.connect(self.postgres.url)
+        self.addCleanup(store.close)
+        store.cursor().execute("lock table events in access exclusive mode")
+        self.assertEqual(client.capture([{"event": "x", "userId": "a"}]).status, 200)
+        in_time("a lane to wait for its store", lambda: self.postgres.rows("select 1 from pg_locks where not granted"))
+        self.write(self.replaced(("      - id: agents\n        plugin: user_agent_enricher\n", "")))
+        first = Beside(self.griot_.command, "reload", "--json")
+        in_time("the reload to begin", lambda: "reload: reading the pipeline files" in self.griot_.process.tail(9000))
+        tapped = Beside(self.griot_.command, "tap", "collect/web", "--count", "1", "--json")
+        for arguments in (("ls",), ("top", "--once"), ("swap", "--status"), ("status",)):
+            self.assertEqual(self.griot_.command(*arguments, timeout=5).returncode, 0, arguments)
+        refused = self.griot_.command("reload", "--json")
+        self.assertEqual((refused.returncode, json.loads(refused.stdout)["refused"]),
+                         (1, [{"what": "another reload is under way", "why": "ask again when it has ended"}]), refused)
+        refused = self.griot_.command("swap", "process/sessions", NEXT)
+        self.assertEqual(refused.returncode, 1, refused)
+        self.assertIn("a reload is under way", refused.stderr)
+        in_time("an event to be shown", lambda: client.capture([{"event": "y", "userId": "a"}]) and not tapped.is_alive())
+        self.assertTrue(first.is_alive(), "nobody waited for anything")
+        store.rollback()
+        done = first.end()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("process/agents", self.names(json.loads(done.stdout), "removed"))
+        self.wait_settled(self.griot_)
 
 
 class UnderLoad(Reload):

@@ -1,53 +1,24 @@
 """Another version of session_enricher while events come: nothing lost, doubled or overtaken, and the
 sessions are those of a run without swaps."""
-import datetime
 import glob
 import json
 import os
 import random
 import time
 import unittest
-import uuid
 
-from griot_testing import Chaos, Load, in_time, repeats
+from griot_testing import Chaos, in_time, repeats
 from griot_testing.case import SECRET
 from griot_testing.griot import BUILD, PIPELINES
 from griot_testing.swapping import Images, Swapper, other_version
+from griot_testing.visitors import Visiting, Visitors, together
 
 STAGE = "process/sessions"
 FIRST = os.path.join(BUILD, "plugins/session_enricher.griot.so")
 NEXT = os.path.join(BUILD, "plugin-versions/session_enricher_next.griot.so")
-START = 1_760_000_000
-STEPS = [1, 60, 600, 1799, 1801, 3600]
 
 
-class Visitors(Load):
-    """Users whose events are minutes and hours apart, so that sessions end and begin all the time, and
-    some come late. `pace`: the seconds that each of them rests before a request. What was taken is kept."""
-
-    def __init__(self, *args, seed, **more):
-        super().__init__(*args, **more)
-        self._random, self._at, self.pace, self.context, self.taken = random.Random(seed), {}, 0, {}, []
-
-    def _send(self, client, number, sequence):
-        self._ending.wait(self.pace)
-        events, ids = [], []
-        for i in range(self.batch):
-            user = f"user-{number}-{self._random.randrange(20)}"
-            self._at[user] = self._at.get(user, START) + self._random.choice(STEPS)
-            late = self._random.choice(STEPS) if self._random.random() < 0.05 else 0
-            at = datetime.datetime.fromtimestamp(self._at[user] - late, datetime.timezone.utc)
-            ids.append(str(uuid.uuid4()))
-            events.append({"event": "load", "userId": user, "messageId": ids[-1],
-                           "timestamp": at.strftime("%Y-%m-%dT%H:%M:%SZ"), "context": self.context,
-                           "properties": {"sequence": sequence * self.batch + i}})
-        if client.capture(events).status != 200:
-            return None
-        self.taken += events
-        return [("id", id) for id in ids]
-
-
-class Swap(Chaos):
+class Swap(Visiting, Chaos):
     def setUp(self):
         super().setUp()
         self.seed = int(os.environ.get("GRIOT_SEED") or random.SystemRandom().getrandbits(32))
@@ -115,23 +86,6 @@ class Swap(Chaos):
         in_time("the load's top rate", lambda: time.monotonic() - begun > seconds)
         return (load.count - before) / (time.monotonic() - begun)
 
-    def sessions(self, project):
-        """Which events are in a session together, by user and number."""
-        together = {}
-        for session, user, number in self.postgres.rows(
-                "select session_id, user_id, properties->>'sequence' from events_resolved where project = %s", project):
-            together.setdefault(session, set()).add((user, number))
-        return {frozenset(events) for events in together.values()}
-
-    def without_swaps(self, griot, load):
-        """The same events once more, in a project where no swap is heard of."""
-        with griot.client(self.new_key(self.project + "-calm")) as client:
-            in_time("the key to be known", lambda: client.capture([]).status == 200)
-            for at in range(0, len(load.taken), 100):
-                self.assertEqual(client.capture(load.taken[at:at + 100]).status, 200)
-        self.wait_settled(griot, repeats(120, 600))
-        return self.sessions(self.project + "-calm")
-
     def test_many_swaps_under_load(self):
         griot, load = self.start()
         top = self.top_rate(load)
@@ -146,7 +100,7 @@ class Swap(Chaos):
         self.assertLessEqual(most, 2)
         self.settle(griot, load)
         self.assertEqual(griot.metric("griot_swaps_total"), len(swapper.done))
-        self.assertEqual(self.sessions(self.project), self.without_swaps(griot, load))
+        self.assertEqual(together(self.postgres, self.project), self.calmly(griot, load, repeats(120, 600)))
 
     def test_one_version_after_the_other_is_never_a_third_image(self):
         griot, load = self.start("{probation: 0s, batches: 10, deadline: 5s}")
@@ -254,7 +208,7 @@ class Swap(Chaos):
         self.settle(griot, load)
 
     def test_killed_at_each_step(self):
-        for point, serves in {"swap.gate": "1.0.0", "swap.handoff": "1.0.0", "swap.publish": "1.0.0",
+        for point, serves in {"swap.copy": "1.0.0", "swap.gate": "1.0.0", "swap.handoff": "1.0.0", "swap.publish": "1.0.0",
                               "swap.probation": "1.0.0", "swap.record": "1.0.0", "swap.retire": "1.0.1"}.items():
             with self.subTest(point):
                 self.new_project()

@@ -45,6 +45,7 @@
 #include "griot/abi/ext/settings.h"
 #include "griot/abi/ext/settled.h"
 #include "griot/abi/ext/state.h"
+#include "griot/abi/ext/state_keys.h"
 #include "griot/abi/ext/store.h"
 #include "griot/abi/ext/tick.h"
 #include "griot/abi/ext/upkeep.h"

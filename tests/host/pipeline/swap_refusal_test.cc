@@ -36,6 +36,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Refusal{"fault_crash", "it crashes: its trial ended with signal 6"},
                       Refusal{"fault_hang", "it hangs"},
                       Refusal{"fault_state", "its state is another after it was saved and loaded"},
+                      Refusal{"fault_keys", "the single keys of its state are others than all"},
                       Refusal{"fault_golden", "golden event 0 ends as pass, not as dead"},
                       Refusal{"fault_schema", "must"},
                       Refusal{"other_id", "it is the plugin other, not versioned"},

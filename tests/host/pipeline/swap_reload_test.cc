@@ -1,6 +1,8 @@
 // A swap and a reload of the same griot: never both at once, and what one did the other keeps.
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "tests/host/pipeline/swap_rig.h"
 
 namespace griot::test {
@@ -124,6 +126,33 @@ INSTANTIATE_TEST_SUITE_P(
                       std::pair{"mangle", "and saves others than these"},
                       std::pair{"hang_load", "did not take its state in time"}),
     [](const auto& param) { return std::string(param.param.first); });
+
+TEST(SwapAndReload, WhoOnlyLooksIsAnsweredWhileAReloadWaitsForALane) {
+  SwapRig rig(kQuick);
+  ASSERT_EQ(rig.Swap(SwapRig::File("next")).state, State::kProbation);
+  ASSERT_EQ(rig.End().state, State::kPermanent);
+  rig.Fault("wait");
+  std::thread client([&] { rig.Send("baraka"); });
+  ASSERT_TRUE(Eventually([&] { return std::filesystem::exists(rig.dir() + "/waits"); }));
+  std::future<host::ReloadReport> reload = std::async(std::launch::async, [&rig] {
+    return rig.Reload(With("{id: mark, plugin: pure}", "{id: other, plugin: pure}"));
+  });
+  // Long enough for it to have come to where it waits: what is to be shown is that nobody does.
+  EXPECT_EQ(reload.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+  const auto since = std::chrono::steady_clock::now();
+  EXPECT_THAT(rig.runtime().ListJson(), HasSubstr("main/mark"));
+  EXPECT_THAT(rig.runtime().LoadJson(), HasSubstr("main/mark"));
+  EXPECT_THAT(rig.runtime().StatusJson(), HasSubstr("main/mark"));
+  EXPECT_THAT(rig.swaps().StatusJson(), HasSubstr("under_way"));
+  EXPECT_TRUE(rig.runtime().KindOf("main/count"));
+  EXPECT_LT(std::chrono::steady_clock::now() - since, std::chrono::seconds(2));
+  EXPECT_EQ(reload.wait_for(std::chrono::milliseconds(0)), std::future_status::timeout);
+  rig.Fault("");
+  client.join();
+  EXPECT_TRUE(reload.get().ok());
+  EXPECT_THAT(rig.runtime().ListJson(), HasSubstr("main/other"));
+  EXPECT_EQ(rig.By(), "2.0.0");
+}
 
 TEST(SwapAndReload, NoSwapOfAStageThatAReloadTookAway) {
   SwapRig rig(kQuick);

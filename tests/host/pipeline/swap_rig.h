@@ -38,6 +38,25 @@ class SwapRig : public Rig {
     host::Preflight preflight(program);
     return Carry(preflight, file, swaps().Admit("main/count", &plan_));
   }
+  // As far as the copy of the state, and not on until somebody calls Tend.
+  host::SwapReport SwapAsFarAsTheCopy(const std::string& file) {
+    host::Preflight none("");
+    host::SwapPlan plan;
+    EXPECT_TRUE(swaps().Admit("main/count", &plan).ok());
+    plan.file = file;
+    EXPECT_TRUE(host::Swaps::Try(none, std::chrono::seconds(5), &plan).ok());
+    return swaps().Begin(plan);
+  }
+  // When it has passed the gate, or was refused.
+  host::SwapReport PastTheGate(uint64_t number) {
+    host::SwapReport report;
+    EXPECT_TRUE(Eventually([&] {
+      runtime().Tend();
+      report = swaps().ReportOf(number);
+      return report.state != host::SwapReport::State::kGate;
+    }));
+    return report;
+  }
   host::SwapReport SwapAfterShadow(const std::string& stage, const std::string& file,
                                    uint64_t batches) {
     host::Preflight none("");
@@ -128,14 +147,8 @@ class SwapRig : public Rig {
     if (!admitted.ok()) return swaps().Refuse(plan, "admit", admitted);
     const Status tried = host::Swaps::Try(preflight, std::chrono::seconds(5), &plan);
     if (!tried.ok()) return swaps().Refuse(plan, "try", tried);
-    host::SwapReport report = swaps().Begin(plan);
-    EXPECT_TRUE(Eventually([&] {
-      if (report.state != host::SwapReport::State::kGate) return true;
-      runtime().Tend();
-      report = swaps().ReportOf(report.number);
-      return false;
-    }));
-    return report;
+    const host::SwapReport begun = swaps().Begin(plan);
+    return begun.state == host::SwapReport::State::kGate ? PastTheGate(begun.number) : begun;
   }
 
   host::SwapPlan plan_;

@@ -1,9 +1,11 @@
 #include "session_cache.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
+#include "griot/json.hpp"
 #include "griot/testing.hpp"
 #include "griot/time.hpp"
 
@@ -11,6 +13,15 @@ namespace griot::sessions {
 namespace {
 
 constexpr griot_time kIdle = 1800 * kSecond;
+
+// As griot_session_states answers.
+std::string FormatSession(const Session& s) {
+  std::string out;
+  json::Writer<std::string> w(out);
+  w.BeginObject().Key("s").String(UuidString(s.id)).Key("f").Int(s.first).Key("l").Int(s.last);
+  w.Key("k").Uint(s.known).Key("n").Int(s.newest).EndObject();
+  return out;
+}
 
 class SessionCacheTest : public ::testing::Test {
  protected:
@@ -167,10 +178,51 @@ TEST_F(SessionCacheTest, SavedStateIsTakenOver) {
   for (size_t i = 0; i < 2; ++i) {
     EXPECT_TRUE(other.Load({records.hashes[i], records.all[i][0]}, records.all[i][1]));
   }
-  KeyRef ref{'k', "k"};
+  // Under the ownership that it was learnt under: nobody else has had the key since.
+  KeyRef ref{'k', "k", nullptr, fence_};
   other.Prepare({&ref, 1});
   EXPECT_EQ(Name(other.Assign(ref, {5, kIdle, 0, true, {}}).session->id), "x");
-  EXPECT_FALSE(other.Load(ref, R"({"s":"no"})"));
+  EXPECT_FALSE(other.Load(ref, "no session"));
+  Records again;
+  StateWriter all(&again);
+  ASSERT_TRUE(other.Save(all).ok());
+  EXPECT_EQ(again.all.size(), 2u);
+}
+
+TEST_F(SessionCacheTest, SingleKeysAreSavedAsAllAre) {
+  Touch("k1", 0, true, "x");
+  Touch("k2", 3, true, "y");  // of the same hash
+  Touch("l", 7, true, "y");
+  Records all, some;
+  StateWriter writer(&all), other(&some);
+  ASSERT_TRUE(cache_.Save(writer).ok());
+  const uint64_t hashes[] = {'k', 'n'};
+  ASSERT_TRUE(cache_.SaveKeys(hashes, other).ok());
+  ASSERT_EQ(some.all.size(), 2u);
+  for (const auto& record : some.all) EXPECT_THAT(all.all, ::testing::Contains(record));
+}
+
+TEST_F(SessionCacheTest, WhatWasTakenOverKeepsItsTurn) {
+  for (const char* key : {"a", "b", "c"}) {
+    Touch(key, 0, true, "x");
+    Settle(true);
+  }
+  Records records;
+  StateWriter writer(&records);
+  ASSERT_TRUE(cache_.Save(writer).ok());
+  std::vector<std::string> missing;
+  SessionCache other(2, [&](std::span<const griot_str> keys, const SessionCache::Take&) {
+    for (const griot_str& key : keys) missing.emplace_back(View(key));
+  });
+  for (size_t i = 0; i < records.all.size(); ++i)
+    EXPECT_TRUE(other.Load({records.hashes[i], records.all[i][0]}, records.all[i][1]));
+  // The least recently used is the one that goes.
+  for (const char* key : {"c", "b", "a"}) {
+    KeyRef ref{static_cast<uint64_t>(key[0]), key, nullptr, fence_};
+    other.Prepare({&ref, 1});
+    other.Settle(ref, {}, true, 0);
+  }
+  EXPECT_THAT(missing, ::testing::ElementsAre("a"));
 }
 
 TEST_F(SessionCacheTest, DropAndForget) {

@@ -141,6 +141,16 @@ constexpr griot_state kState{
     },
     [](griot_instance* i, uint64_t hash) noexcept { Quiet([&] { AsStage(i)->Drop(hash); }); }};
 
+inline constexpr griot_state_keys kStateKeys{
+    sizeof(griot_state_keys), 0,
+    [](const griot_instance* i, const uint64_t* hashes, uint32_t count, griot_state_writer* w,
+       griot_error* e) noexcept {
+      return Guard(e, [&] {
+        StateWriter writer(w);
+        return AsStage(i)->SaveKeys({hashes, count}, writer);
+      });
+    }};
+
 inline constexpr griot_forget kForget{sizeof(griot_forget), 0,
                                       [](griot_instance* i, const griot_forget_request* r,
                                          griot_str* receipt, griot_error* e) noexcept {
@@ -187,6 +197,9 @@ const void* ExtensionOf(std::string_view id) {
     if (id == GRIOT_EXT_TICK) return &kTick<T>;
   if constexpr (requires { T::kState.id; })
     if (id == GRIOT_EXT_STATE) return &kState<T>;
+  if constexpr (kOverrides<decltype(&T::SaveKeys),
+                           Status (Stage::*)(std::span<const uint64_t>, StateWriter&) const>)
+    if (id == GRIOT_EXT_STATE_KEYS) return &kStateKeys;
   if constexpr (kOverrides<decltype(&T::Forget),
                            Status (Stage::*)(const griot_forget_request&, std::string*)>)
     if (id == GRIOT_EXT_FORGET) return &kForget;

@@ -50,6 +50,10 @@ class Stage {
   virtual Status Save(StateWriter&) const { return NotOffered(); }
   virtual Status Load(uint32_t /*version*/, const griot_state_record&) { return NotOffered(); }
   virtual void Drop(uint64_t /*hash*/) {}
+  // griot.state_keys/1: as Save, of the keys with these hashes [lane-thread]
+  virtual Status SaveKeys(std::span<const uint64_t> /*hashes*/, StateWriter&) const {
+    return NotOffered();
+  }
   // griot.settled/1 [lane-thread]
   virtual void Settled(const SettledBatch&) {}
   // griot.tick/1 (with `static constexpr uint32_t kTickMs`) [lane-thread]

@@ -47,9 +47,10 @@ class Swapper:
         swap = next(s for s in status["swaps"] if s["swap"] == number)
         return swap if not status["under_way"] and swap["state"] != "probation" else None
 
-    def pauses(self):
-        """Of each lane at each swap, in milliseconds."""
-        return [lane["pause_us"] / 1000 for swap in self.done for lane in swap["lanes"]]
+    def pauses(self, *which):
+        """The longest that each lane stood still at each swap, in milliseconds."""
+        which = which or ("copy_pause_us", "pause_us")
+        return [max(lane[w] for w in which) / 1000 for swap in self.done for lane in swap["lanes"]]
 
     def state(self):
         """The largest that was handed over: records and bytes of all lanes together."""
@@ -57,9 +58,12 @@ class Swapper:
         return max(sums, key=lambda s: s[1])
 
     def pause_text(self):
-        p, (records, size) = self.pauses(), self.state()
-        return (f"pause of a lane p50 {share(p, .5):.3f} ms, p99 {share(p, .99):.3f} ms, max {max(p):.3f} ms; "
-                f"state at most {records} records, {size / 1024:.0f} KiB")
+        def shares(*which):
+            p = self.pauses(*which)
+            return f"p50 {share(p, .5):.3f} ms, p99 {share(p, .99):.3f} ms, max {max(p):.3f} ms"
+        records, size = self.state()
+        return (f"pause of a lane {shares()} (to save the copy {shares('copy_pause_us')}; at the gate {shares('pause_us')}); "
+                f"state of all lanes at most {records} records, {size / 1024:.0f} KiB")
 
 
 class Images(threading.Thread):
