@@ -126,6 +126,37 @@ class Lists(ReportCase):
         # The second purchase is more than 7 days after any reply.
         self.assertEqual(got, {"camp0": (1, 0), "camp1": (1, 1), "camp2": (0, 0)})
 
+    def test_a_goal_is_credited_by_the_moment_not_by_the_quarter(self):
+        minute, week = 60 * SECOND, 7 * 86400 * SECOND
+        begins = BEGINS // (15 * minute) * 15 * minute + 86400 * SECOND
+        make = Random(self.rng, self.project, begins, begins + week).event
+        # By campaign: when each was bought from, after the message; the reply is after 5 minutes.
+        bought = {"before": 4 * minute, "after": 6 * minute, "long": week + 5 * minute, "late": week + 5 * minute + SECOND,
+                  "ends": 6 * minute, "paid": 6 * minute, "unpaid": 6 * minute}
+        what = {"ends": ("flow_done", {"journeyEnd": True}), "paid": ("order", {"plan": "gold"}), "unpaid": ("order", {})}
+        events = []
+        for n, (campaign, after) in enumerate(bought.items()):
+            phone = f"+25470000001{n}"
+            name, properties = what.get(campaign, ("purchase", {}))
+            events += [make("whatsapp", "message.sent", phone, None, begins, {"messageId": f"s{n}", "campaignId": campaign}),
+                       make("whatsapp", "message.received", phone, None, begins + 5 * minute, {"messageId": f"r{n}"}),
+                       make("whatsapp", name, phone, None, begins + after, properties)]
+        self.send(events)
+        self.wait_rolled()
+
+        def converted():
+            return {r["value"] for r in self.data("/campaigns", **ALL)["campaigns"] if r["converted"]}
+        self.assertEqual(converted(), {"after", "long", "ends"})
+        for event, filters, want in (("order", [], {"paid", "unpaid"}),
+                                     ("order", [{"property": "plan", "op": "is", "value": "gold"}], {"paid"}),
+                                     ("", [{"property": "plan", "op": "set"}], {"paid"}),
+                                     ("", [{"property": "journeyEnd", "op": "set"}], {"ends"})):
+            with self.subTest(event=event, filters=filters):
+                self.postgres.rows("delete from goals where project = %s", self.project)
+                self.postgres.rows("insert into goals (project, name, event, filters) values (%s, 'it', %s, %s)",
+                                   self.project, event, json.dumps(filters))
+                in_time("the goal to count", lambda: converted() == want, 10)
+
     def test_who_may_ask(self):
         other = "o" + self.project
         stranger = self.new_key(other, "read")

@@ -1,5 +1,6 @@
 #include "plugins/dashboard/reports/lists.h"
 
+#include "plugins/dashboard/reports/campaigns.h"
 #include "plugins/dashboard/reports/errors.h"
 #include "plugins/dashboard/reports/messages.h"
 #include "plugins/dashboard/rollup/people.h"
@@ -7,11 +8,6 @@
 
 namespace griot::dashboard {
 namespace {
-
-Part By(const char* name, const char* by) {
-  return {name, Shape::kList, [by](const Ask& ask) { return ask.With("by", by).Read("campaigns"); },
-          false, false};
-}
 
 // The beginning of this week in the project's time zone, and of the one before.
 std::pair<int64_t, int64_t> WeekOf(const Ask& ask) {
@@ -94,13 +90,11 @@ std::vector<Report> PeopleReports() {
 std::vector<Report> ListReports() {
   std::vector<Report> all = PeopleReports();
   const std::vector<Param> paged = TimeParams() + PageParams();
-  all.push_back(
-      {"/api/v1/campaigns",
-       "Campaigns side by side, and what their messages came to",
-       paged,
-       {{"campaigns", Shape::kList,
-         [](const Ask& ask) { return ask.With("by", "campaign").Read("campaigns"); }, false, true},
-        By("templates", "template")}});
+  all.push_back({"/api/v1/campaigns",
+                 "Campaigns side by side, and what their messages came to",
+                 paged,
+                 {{"campaigns", Shape::kList, &CampaignsTable, false, true},
+                  {"templates", Shape::kList, &TemplatesTable}}});
   all.push_back({"/api/v1/errors",
                  "Errors by kind",
                  paged + std::vector<Param>{{"channel", "Only of this channel"}},

@@ -9,18 +9,6 @@
 namespace griot::dashboard {
 namespace {
 
-enum Message {
-  kReceived,
-  kAttempted,
-  kSent,
-  kDelivered,
-  kRead,
-  kReplied,
-  kClicked,
-  kFailed,
-  kOfCampaigns,
-  kSoon
-};
 enum Wait { kAnswered, kByAgents, kMissed, kResolved, kOpen };
 constexpr int64_t kDayMicros = 86'400 * int64_t{1'000'000};
 constexpr size_t kMostLines = 100;

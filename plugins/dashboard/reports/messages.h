@@ -4,6 +4,21 @@
 
 namespace griot::dashboard {
 
+// What the counts of FactKind::kMessage are, in their order.
+enum MessageCount : size_t {
+  kReceived,
+  kAttempted,
+  kSent,
+  kDelivered,
+  kRead,
+  kReplied,
+  kClicked,
+  kFailed,
+  kOfCampaigns,
+  kSoon,
+  kResponded
+};
+
 // Tables of messages, waits, conversations and resolutions, from the roll-ups. Each counts by its
 // own time: a message by its attempt, a wait by its beginning.
 Table MessageTotals(const Ask& ask);

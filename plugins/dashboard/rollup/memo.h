@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "plugins/dashboard/reports/credits.h"
 #include "plugins/dashboard/rollup/facts.h"
 #include "plugins/dashboard/rollup/reader.h"
 
@@ -44,6 +45,7 @@ class Memo {
 struct Memos {
   Memo<Slice> slices;
   Memo<Facts> facts;
+  Memo<Credits> credits;
 };
 
 }  // namespace griot::dashboard

@@ -80,5 +80,8 @@ create view goals_now as
   ) d (name, event, filters)
   where not exists (select from goals g where g.project = p.id);
 
+-- griot's own goal of any name asks for this property, which few events have.
+create index events_journey_end on events (project, occurred_at) where properties ? 'journeyEnd';
+
 grant select, insert, update, delete on goals to griot_app;
 grant select on goals, goals_now to griot_reader, griot_writer, griot_app;

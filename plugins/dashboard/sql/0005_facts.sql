@@ -92,11 +92,15 @@ create function griot_cells_s(project_id text, dims text[], a timestamptz, b tim
   $$;
 
 -- counts: received; attempted, sent, delivered, read, replied, clicked, failed; of campaigns, and those of
--- these that were read or answered within the hour.
+-- these that were read or answered within the hour; clicked or replied.
+-- Of a campaign or template, samples: hashes of who was written to; others: when the first and last were.
+-- Dim touch, samples: of each message of a campaign or template that was replied to or clicked six numbers: whose
+-- (identifiers.number), when replied, when clicked, the hashes of its campaign and its template, and by what it
+-- stands among equals, of its id. These are all int8s, times in microseconds since 1970, and 0 is none.
 create function griot_cells_m(project_id text, dims text[], a timestamptz, b timestamptz, step interval)
   returns table (dim text, bucket timestamptz, value text, counts bigint[], samples bytea, others bytea)
   language sql stable as $$
-    select d.dim, date_bin(step, m.at, a), coalesce(case d.dim when 'template' then m.template end, ''),
+    select d.dim, date_bin(step, m.at, a), coalesce(o.value, ''),
            array[count(*) filter (where not o.out), count(*) filter (where o.out),
                  count(*) filter (where o.out and coalesce(sent_at, delivered_at, read_at, replied_at, clicked_at) is not null),
                  count(*) filter (where o.out and coalesce(delivered_at, read_at, replied_at, clicked_at) is not null),
@@ -106,9 +110,27 @@ create function griot_cells_m(project_id text, dims text[], a timestamptz, b tim
                  count(*) filter (where o.out and failed_at is not null
                                     and coalesce(delivered_at, read_at, replied_at, clicked_at) is null),
                  count(*) filter (where campaign),
-                 count(*) filter (where campaign and least(read_at, replied_at) <= m.at + interval '1 hour')],
-           null::bytea, null::bytea
-    from message_facts m cross join lateral (select m.received_at is null as out) o cross join unnest(dims) as d (dim)
+                 count(*) filter (where campaign and least(read_at, replied_at) <= m.at + interval '1 hour'),
+                 count(*) filter (where o.out and coalesce(replied_at, clicked_at) is not null)],
+           coalesce(string_agg(distinct int8send(hashtextextended(m.user_id, 0)), ''::bytea)
+                      filter (where o.out and o.value is not null),
+                    string_agg(
+                      -- Guarded here, because it costs a look at who that is.
+                      case when d.dim = 'touch' and o.out and coalesce(m.replied_at, m.clicked_at) is not null
+                             and (m.campaign or m.template is not null)
+                           then (select int8send(i.number) from identifiers i
+                                 where i.id = griot_event_identifier(m.project, 'whatsapp', m.user_id, null))
+                             || int8send(coalesce((extract(epoch from m.replied_at) * 1000000)::bigint, 0))
+                             || int8send(coalesce((extract(epoch from m.clicked_at) * 1000000)::bigint, 0))
+                             || int8send(coalesce(hashtextextended(m.campaign_id, 0), 0))
+                             || int8send(coalesce(hashtextextended(m.template, 0), 0))
+                             || int8send(('x' || left(md5(m.message_id), 16))::bit(64)::bigint) end,
+                      ''::bytea order by m.message_id)),
+           int8send((extract(epoch from min(m.at) filter (where o.out and o.value is not null)) * 1000000)::bigint)
+             || int8send((extract(epoch from max(m.at) filter (where o.out and o.value is not null)) * 1000000)::bigint)
+    from message_facts m cross join unnest(dims) as d (dim) cross join lateral (
+      select m.received_at is null as out,
+             case d.dim when 'template' then m.template when 'campaign' then m.campaign_id end as value) o
     where m.project = project_id and m.at >= a and m.at < b
     group by 1, 2, 3
   $$;
@@ -178,7 +200,7 @@ create function griot_fact_kinds()
   returns table (kind "char", relation text, at text, dims text[]) language sql immutable parallel safe
   begin atomic
     values ('s'::"char", 'sessions', 'first_at', array['channel', 'country', 'campaign', 'device', 'entry', 'exit', 'source']),
-           ('m', 'message_facts', 'at', array['template']), ('w', 'response_times', 'waiting_since', array['agent']),
+           ('m', 'message_facts', 'at', array['template', 'campaign', 'touch']), ('w', 'response_times', 'waiting_since', array['agent']),
            ('c', 'chats', 'opened_at', array['agent']), ('r', 'resolutions', 'resolved_at', array['outcome', 'agent']),
            ('a', 'chats', 'first_assigned_at', array['agent']);
   end;

@@ -1,6 +1,7 @@
 """The rest of what reports say, by the definitions alone, over a report_oracle.World: messages by part of the time and
 template, chats, agents, hand-overs, errors, best hours, people."""
 import datetime
+import hashlib
 
 from .intervals import wilson
 from .report_oracle import DAY, SECOND, attribute, outcome, percentile, ratio, typed
@@ -62,13 +63,14 @@ def credited(world):
     touched = {}
     for m in world.messages:
         if not m.inbound and m.replied_at is not None and (m.campaign or m.template):
-            touched.setdefault(world.known["phone:" + m.user_id], []).append((m.replied_at, m.message_id))
+            touched.setdefault(world.known["phone:" + m.user_id], []).append(
+                (m.replied_at, hashlib.md5(m.message_id.encode()).hexdigest(), m.message_id))
     found = set()
     for event in world.events:
         if event.converts:
             before = [t for t in touched.get(world.person(event), []) if t[0] <= event.at <= t[0] + 7 * DAY]
             if before:
-                found.add(max(before)[1])
+                found.add(max(before)[2])
     return found
 
 
