@@ -185,6 +185,60 @@ class DropOffs(ReportCase):
         self.assertEqual({got["factors"][0]["factor"], got["factors"][1]["factor"]}, {"device"})
         self.assertTrue(got["factors"][0]["finding"] and got["factors"][1]["finding"])
 
+    def told_and_told_again(self, number):
+        """Visits that say more each time, and perhaps purchases between: what only those say who buy is no factor."""
+        rng, who, at, events = self.rng, f"v{number}", BEGINS + self.rng.randrange(3600) * SECOND, []
+        make = Random(rng, self.project, BEGINS, BEGINS + DAY).event
+        context = {"device": {"type": rng.choice(["mobile", "desktop"])}}
+        for visit in range(rng.randint(1, 4)):
+            names = rng.choice([["page_view"], ["page_view", "click"], ["click"], ["page_view", "click", "purchase"],
+                                ["purchase", "page_view", "click"]])
+            for name in names:
+                told = {"page_view": {"path": rng.choice(["/", "/a"])} | ({"again": "yes"} if visit else {}),
+                        "click": {"plan": rng.choice(["x", "y"])} | ({"often": "yes"} if visit > 1 else {}),
+                        "purchase": {"currency": "KES", "plan": "bought"}}[name]
+                events.append(make("web", name, None, who, at, told, context))
+                at += rng.choice([0, 1, 60]) * SECOND
+            at += 3600 * SECOND
+        return events
+
+    def test_a_factor_is_of_what_was_known_at_the_step(self):
+        """Against the definition: of the steps before the worst, until they were first reached by any attempt."""
+        people = [sorted(self.told_and_told_again(n), key=lambda e: e.order) for n in range(300)]
+        self.send([e for events in people for e in events])
+        self.wait_rolled()
+        for names in (["page_view", "click", "purchase"], ["click", "purchase"], ["page_view", "purchase"]):
+            got = self.data("/drop-offs", **{"from": "2026-03-01", "to": "2026-03-02"}, steps=json.dumps(names))
+            to = got["step"]["step"]
+
+            def reached(events, steps):
+                """How far any attempt of these got; steps in order, equal times count as in order."""
+                far = 0
+                for event in sorted(events, key=lambda e: (e.at, names.index(e.name) if e.name in names else 9)):
+                    far += far < steps and event.name == names[far]
+                return far
+            want, whole, went = {}, 0, 0
+            for events in people:
+                first = next((e.at for e in events if reached([x for x in events if x.at <= e.at], to - 1) == to - 1),
+                             None)
+                if first is None:
+                    continue
+                whole, on = whole + 1, reached(events, to) == to
+                went += on
+                known = {}
+                for event in events:
+                    if event.at <= first and event.name in names[:to - 1]:
+                        for name in ("channel", "device", "property:path", "property:again", "property:plan",
+                                     "property:often", "property:currency"):
+                            if (value := attribute(event, name)) is not None:
+                                known.setdefault(name, value)
+                for key in known.items():
+                    want.setdefault(key, []).append(on)
+            self.assertEqual((got["step"]["reached_before"], got["step"]["went_on"]), (whole, went))
+            self.assertEqual({(r["factor"], r["value"]): (r["people"], r["went_on"]) for r in got["factors"]},
+                             {k: (len(v), sum(v)) for k, v in want.items() if 30 <= len(v) <= whole - 30}, names)
+            self.assertNotIn("property:currency", {r["factor"] for r in got["factors"]})
+
     def test_without_a_difference_nothing_is_a_finding(self):
         false = 0
         for week in range(repeats(4, 40)):
