@@ -1,11 +1,12 @@
 """Funnels and paths against an oracle that knows only the events and the definitions (journey_oracle.py)."""
 import datetime
 import json
+import math
 import statistics
 import time
 
 from griot_testing import in_time, repeats
-from griot_testing.intervals import newcombe
+from griot_testing.intervals import newcombe, wilson
 from griot_testing.journey_oracle import Funnel, edges
 from griot_testing.report_oracle import World, attribute
 from griot_testing.reports import Random, ReportCase, SECOND, seeded
@@ -126,6 +127,84 @@ class Journeys(ReportCase):
                 key = row["step"] + 1, row["to"]
                 into[key] = into.get(key, 0) + row["transitions"]
         self.assertEqual(into, {k: v for k, v in out.items() if k[0] > 1})
+
+
+class Variants(ReportCase):
+    """A/B against the definitions of docs/semantics.md §5."""
+
+    def setUp(self):
+        super().setUp()
+        self.rng = seeded(self)
+        self.start()
+
+    def test_each_variant_against_the_first(self):
+        make = Random(self.rng, self.project, BEGINS, BEGINS + DAY).event
+        events, groups, number = [], {"even": {}, "odd": {}, "one": {}, "three": {}}, 0
+        sizes = {"even": {"a": 60, "b": 60}, "odd": {"x": 50, "y": 20}, "one": {"a": 12},
+                 "three": {"a": 40, "b": 31, "c": 37}}
+        for campaign, variants in sizes.items():
+            for variant, people in variants.items():
+                answers = 0
+                for _ in range(people):
+                    number += 1
+                    phone, at = f"+2547000{number:05}", BEGINS + self.rng.randrange(3600) * SECOND
+                    told = {"messageId": f"m{number}", "campaignId": campaign, "variant": variant}
+                    events.append(make("whatsapp", "message.sent", phone, None, at, told))
+                    # 72 hours, the last second included.
+                    after = self.rng.choice([None, 60, 72 * 3600, 72 * 3600 + 1])
+                    if after is not None:
+                        events.append(make("whatsapp", "message.received", phone, None, at + after * SECOND,
+                                           {"messageId": f"r{number}"}))
+                    answers += after is not None and after <= 72 * 3600
+                groups[campaign][variant] = (answers, people)
+        # Who was sent a message without a variant is in no group.
+        events.append(make("whatsapp", "message.sent", "+254700099999", None, BEGINS, {"messageId": "z", "campaignId": "even"}))
+        self.send(events)
+        self.wait_rolled()
+        for campaign, of in groups.items():
+            rows = self.data("/campaigns/variants", **{"from": "2026-03-01", "to": "2026-03-02"}, campaign=campaign)["variants"]
+            if len(of) < 2:
+                self.assertEqual(rows, [])
+                continue
+            first = of[min(of)]
+            people = [n for _, n in of.values()]
+            even = sum(people) / len(people)
+            chi = sum((n - even) ** 2 / even for n in people)
+            # The chance to pass it, with one degree and with two.
+            ratio_p = math.erfc(math.sqrt(chi / 2)) if len(of) == 2 else math.exp(-chi / 2)
+            self.assertEqual([(r["variant"], r["responded"], r["people"]) for r in rows],
+                             [(v, *of[v]) for v in sorted(of)])
+            for row in rows:
+                mine = of[row["variant"]]
+                self.assertAlmostEqual(row["rate"], mine[0] / mine[1], 12)
+                for name, edge in zip(("rate_low", "rate_high"), wilson(*mine)):
+                    self.assertAlmostEqual(row[name], edge, 9)
+                self.assertAlmostEqual(row["sample_ratio_p"], ratio_p, 9)
+                if row is rows[0]:
+                    self.assertEqual([row[n] for n in ("difference", "difference_low", "difference_high", "probability")],
+                                     [None] * 4)
+                    continue
+                self.assertAlmostEqual(row["difference"], mine[0] / mine[1] - first[0] / first[1], 12)
+                low, high = newcombe(mine, first)
+                self.assertAlmostEqual(row["difference_low"], low, 9)
+                self.assertAlmostEqual(row["difference_high"], high, 9)
+                self.assertAlmostEqual(row["probability"], chance_over(mine, first), 5)
+        self.assertEqual(self.data("/campaigns/variants", campaign="none")["variants"], [])
+        self.assertEqual(self.ask("/campaigns/variants", 400)[1]["error"]["parameter"], "campaign")
+
+
+def chance_over(b, a, steps=20000):
+    """P(B > A) by integrating both densities, Beta(1 + part, 1 + rest)."""
+    def dense(part, whole):
+        logs = [part * math.log((i + 0.5) / steps) + (whole - part) * math.log(1 - (i + 0.5) / steps) for i in range(steps)]
+        most = max(logs)
+        return [math.exp(x - most) for x in logs]
+    of_a, of_b = dense(*a), dense(*b)
+    below = hits = 0.0
+    for x, y in zip(of_a, of_b):
+        hits += y * (below + x / 2)
+        below += x
+    return hits / below / sum(of_b)
 
 
 class DropOffs(ReportCase):
