@@ -15,5 +15,5 @@ describe('names at the ends of lines', () => {
       expect(Math.max(...at.map(([y]) => y!))).toBeLessThanOrEqual(191);
     }
   });
-  it('need no axis', () => expect(apart([0, 0], 0)).toEqual([0, -14]));
+  it('of equals the first stands on top', () => expect(apart([0, 0], 0)).toEqual([-14, 0]));
 });
