@@ -13,7 +13,7 @@ export function Places({ asked }: { asked: Asked<Answer<Reports['/geography']>> 
       title="Regions and cities" source="/geography" asked={asked}
       definition="People and events by region and city, of the events that have one: an address tells them where griot is given a database of cities. A phone's number tells its country only."
       empty="No event says a region or a city. The geo_enricher adds them with a database of cities (docs/enrichers.md); the one that is built in knows countries."
-      note={(asked.data?.data.places.length ?? 0) > 0 ? <>By DB-IP&apos;s database: <a className="link" href="https://db-ip.com" rel="noreferrer">IP Geolocation by DB-IP</a>.</> : undefined}
+      note={(asked.data?.data.places.length ?? 0) > 0 ? <>Where they come from DB-IP&apos;s database: <a className="link" href="https://db-ip.com" rel="noreferrer">IP Geolocation by DB-IP</a>.</> : undefined}
       table={({ data }) => tableOf(data.places, [
         { name: 'country', label: 'Country', value: (row) => row.country, format: (_, row) => country(row.country) },
         { name: 'region', label: 'Region', value: (row) => row.region },
