@@ -1,13 +1,15 @@
 """Each field of the reports that tell of messages, chats, agents, hand-overs, errors, countries and people, against an
 oracle that knows only the events and the definitions (fields_oracle.py): in time zones whose clocks change, over empty
 ranges and single events, with late events and people who merge and split."""
+import csv
 import datetime
+import io
 import time
 
 import psycopg2
 
 from griot_testing import fields_oracle as oracle, in_time, repeats
-from griot_testing.report_oracle import DAY, World
+from griot_testing.report_oracle import DAY, World, percentile
 from griot_testing.reports import Random, ReportCase, SECOND, micros, seeded
 
 # Each with a day on which the clock changes within the history.
@@ -213,6 +215,14 @@ class Fields(ReportCase):
             self.assertEqual({r["country"]: (r["people"], r["events"], r["own_events"]) for r in got},
                              self.world.split(begins, ends, "country", **filters), f"{query} {filters}")
             self.assertEqual([r["people"] for r in got], sorted((r["people"] for r in got), reverse=True))
+            got = self.data("/geography", **query, **filters)
+            wanted = oracle.places(self.world.those(begins, ends, **filters))
+            for part, names, want in zip(("places", "sources"), (("country", "region", "city"), ("country", "source")), wanted):
+                self.assertEqual({tuple(r[n] for n in names): (r["people"], r["events"], r["own_events"])
+                                  for r in got[part]},
+                                 {k: (len(self.world.people(e for e in v if e.own)), len(v), sum(e.own for e in v))
+                                  for k, v in want.items()}, f"{part} {query} {filters}")
+                self.assertEqual([r["people"] for r in got[part]], sorted((r["people"] for r in got[part]), reverse=True))
 
     def check_sessions(self, query, begins, ends):
         """Each with its person: sessions of one person say the same id, those of others another."""
@@ -305,6 +315,21 @@ class Fields(ReportCase):
             self.same(row, oracle.person_row(self.world, who, now), who)
         sorted_up = self.data("/people", **everybody, limit=1000, sort="first_seen")["people"]
         self.assertEqual([micros(r["first_seen"]) for r in sorted_up], sorted(micros(r["first_seen"]) for r in sorted_up))
+        for sort, sign in (("last_seen", 1), ("-last_seen", -1)):
+            # Of equal times by their ids, either way.
+            want = sorted(rows.values(), key=lambda r: (sign * micros(r["last_seen"]), r["person_id"]))
+            got = self.data("/people", **everybody, limit=1000, sort=sort)["people"]
+            self.assertEqual([r["person_id"] for r in got], [r["person_id"] for r in want], sort)
+            pages = [self.data("/people", **everybody, limit=7, offset=n, sort=sort)["people"] for n in (0, 7, 14)]
+            self.assertEqual([r["person_id"] for page in pages for r in page], [r["person_id"] for r in want[:21]])
+        for country in {r["country"] for r in rows.values()} - {None} | {"ZZ"}:
+            only = self.data("/people", **everybody, limit=1000, country=country, sort="last_seen")["people"]
+            self.assertEqual({r["person_id"] for r in only},
+                             {r["person_id"] for r in rows.values() if r["country"] == country}, country)
+            text = self.ask("/people", accept="text/csv", **everybody, limit=1000, country=country, sort="last_seen")[1]
+            table = list(csv.DictReader(io.StringIO(text)))
+            self.assertEqual([(r["person_id"], r["country"]) for r in table],
+                             [(r["person_id"], country) for r in only])
         for contacts in ("true", "false"):
             only = self.data("/people", **everybody, limit=1000, contacts=contacts)["people"]
             self.assertEqual(len(only), sum((r["phone"] is not None) == (contacts == "true") for r in rows.values()))
@@ -421,6 +446,19 @@ class Fields(ReportCase):
         self.assertEqual((state["not_counted_yet"], state["behind_seconds"], state["quarters_to_recount"],
                           state["dead_letters"]), (0, 0, 0, 0))
         self.assertLess(abs(micros(state["rolled_at"]) / SECOND - time.time()), 60)
+        # From each event's arrival until the first count that had its transaction.
+        rolls = self.postgres.rows("select up_to::text::bigint, extract(epoch from at) from rollup_rolls order by up_to")
+        took = [float(next(at for up_to, at in rolls if up_to > tx) - received) for tx, received in self.postgres.rows(
+            "select tx::text::bigint, extract(epoch from received_at) from events where project = %s", self.project)]
+        self.assertEqual(state["freshness_events"], len(events))
+        for name, part in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
+            self.assertAlmostEqual(state[f"freshness_{name}_seconds"], percentile(took, part), 6)
+        self.assertTrue(all(0 < seconds < 60 for seconds in took), took)
+        self.assertEqual((state["queued_events"], state["queued_bytes"]), (0, 0))
+        self.redis.client.hset("griot:depth", mapping={"n": 7, "b": 900})
+        state = self.data("/health", part="state")["state"]
+        self.assertEqual((state["queued_events"], state["queued_bytes"]), (7, 900))
+        self.redis.client.hset("griot:depth", mapping={"n": 0, "b": 0})
         self.assertEqual((got["reasons"], got["dead_letters"]), ([], []))
         fresh = make.event("web", "click", "u1", None, int(time.time()) * SECOND)
         self.send([fresh])

@@ -1,11 +1,12 @@
 """Funnels and paths against an oracle that knows only the events and the definitions (journey_oracle.py)."""
 import datetime
 import json
+import math
 import statistics
 import time
 
 from griot_testing import in_time, repeats
-from griot_testing.intervals import newcombe
+from griot_testing.intervals import newcombe, wilson
 from griot_testing.journey_oracle import Funnel, edges
 from griot_testing.report_oracle import World, attribute
 from griot_testing.reports import Random, ReportCase, SECOND, seeded
@@ -128,6 +129,84 @@ class Journeys(ReportCase):
         self.assertEqual(into, {k: v for k, v in out.items() if k[0] > 1})
 
 
+class Variants(ReportCase):
+    """A/B against the definitions of docs/semantics.md §5."""
+
+    def setUp(self):
+        super().setUp()
+        self.rng = seeded(self)
+        self.start()
+
+    def test_each_variant_against_the_first(self):
+        make = Random(self.rng, self.project, BEGINS, BEGINS + DAY).event
+        events, groups, number = [], {"even": {}, "odd": {}, "one": {}, "three": {}}, 0
+        sizes = {"even": {"a": 60, "b": 60}, "odd": {"x": 50, "y": 20}, "one": {"a": 12},
+                 "three": {"a": 40, "b": 31, "c": 37}}
+        for campaign, variants in sizes.items():
+            for variant, people in variants.items():
+                answers = 0
+                for _ in range(people):
+                    number += 1
+                    phone, at = f"+2547000{number:05}", BEGINS + self.rng.randrange(3600) * SECOND
+                    told = {"messageId": f"m{number}", "campaignId": campaign, "variant": variant}
+                    events.append(make("whatsapp", "message.sent", phone, None, at, told))
+                    # 72 hours, the last second included.
+                    after = self.rng.choice([None, 60, 72 * 3600, 72 * 3600 + 1])
+                    if after is not None:
+                        events.append(make("whatsapp", "message.received", phone, None, at + after * SECOND,
+                                           {"messageId": f"r{number}"}))
+                    answers += after is not None and after <= 72 * 3600
+                groups[campaign][variant] = (answers, people)
+        # Who was sent a message without a variant is in no group.
+        events.append(make("whatsapp", "message.sent", "+254700099999", None, BEGINS, {"messageId": "z", "campaignId": "even"}))
+        self.send(events)
+        self.wait_rolled()
+        for campaign, of in groups.items():
+            rows = self.data("/campaigns/variants", **{"from": "2026-03-01", "to": "2026-03-02"}, campaign=campaign)["variants"]
+            if len(of) < 2:
+                self.assertEqual(rows, [])
+                continue
+            first = of[min(of)]
+            people = [n for _, n in of.values()]
+            even = sum(people) / len(people)
+            chi = sum((n - even) ** 2 / even for n in people)
+            # The chance to pass it, with one degree and with two.
+            ratio_p = math.erfc(math.sqrt(chi / 2)) if len(of) == 2 else math.exp(-chi / 2)
+            self.assertEqual([(r["variant"], r["responded"], r["people"]) for r in rows],
+                             [(v, *of[v]) for v in sorted(of)])
+            for row in rows:
+                mine = of[row["variant"]]
+                self.assertAlmostEqual(row["rate"], mine[0] / mine[1], 12)
+                for name, edge in zip(("rate_low", "rate_high"), wilson(*mine)):
+                    self.assertAlmostEqual(row[name], edge, 9)
+                self.assertAlmostEqual(row["sample_ratio_p"], ratio_p, 9)
+                if row is rows[0]:
+                    self.assertEqual([row[n] for n in ("difference", "difference_low", "difference_high", "probability")],
+                                     [None] * 4)
+                    continue
+                self.assertAlmostEqual(row["difference"], mine[0] / mine[1] - first[0] / first[1], 12)
+                low, high = newcombe(mine, first)
+                self.assertAlmostEqual(row["difference_low"], low, 9)
+                self.assertAlmostEqual(row["difference_high"], high, 9)
+                self.assertAlmostEqual(row["probability"], chance_over(mine, first), 5)
+        self.assertEqual(self.data("/campaigns/variants", campaign="none")["variants"], [])
+        self.assertEqual(self.ask("/campaigns/variants", 400)[1]["error"]["parameter"], "campaign")
+
+
+def chance_over(b, a, steps=20000):
+    """P(B > A) by integrating both densities, Beta(1 + part, 1 + rest)."""
+    def dense(part, whole):
+        logs = [part * math.log((i + 0.5) / steps) + (whole - part) * math.log(1 - (i + 0.5) / steps) for i in range(steps)]
+        most = max(logs)
+        return [math.exp(x - most) for x in logs]
+    of_a, of_b = dense(*a), dense(*b)
+    below = hits = 0.0
+    for x, y in zip(of_a, of_b):
+        hits += y * (below + x / 2)
+        below += x
+    return hits / below / sum(of_b)
+
+
 class DropOffs(ReportCase):
     """The step that loses most, and what those have in common who are lost there."""
 
@@ -184,6 +263,60 @@ class DropOffs(ReportCase):
             self.assertAlmostEqual(row["p"], 2 * (1 - statistics.NormalDist().cdf(abs(row["difference"]) / spread)), 9)
         self.assertEqual({got["factors"][0]["factor"], got["factors"][1]["factor"]}, {"device"})
         self.assertTrue(got["factors"][0]["finding"] and got["factors"][1]["finding"])
+
+    def told_and_told_again(self, number):
+        """Visits that say more each time, and perhaps purchases between: what only those say who buy is no factor."""
+        rng, who, at, events = self.rng, f"v{number}", BEGINS + self.rng.randrange(3600) * SECOND, []
+        make = Random(rng, self.project, BEGINS, BEGINS + DAY).event
+        context = {"device": {"type": rng.choice(["mobile", "desktop"])}}
+        for visit in range(rng.randint(1, 4)):
+            names = rng.choice([["page_view"], ["page_view", "click"], ["click"], ["page_view", "click", "purchase"],
+                                ["purchase", "page_view", "click"]])
+            for name in names:
+                told = {"page_view": {"path": rng.choice(["/", "/a"])} | ({"again": "yes"} if visit else {}),
+                        "click": {"plan": rng.choice(["x", "y"])} | ({"often": "yes"} if visit > 1 else {}),
+                        "purchase": {"currency": "KES", "plan": "bought"}}[name]
+                events.append(make("web", name, None, who, at, told, context))
+                at += rng.choice([0, 1, 60]) * SECOND
+            at += 3600 * SECOND
+        return events
+
+    def test_a_factor_is_of_what_was_known_at_the_step(self):
+        """Against the definition: of the steps before the worst, until they were first reached by any attempt."""
+        people = [sorted(self.told_and_told_again(n), key=lambda e: e.order) for n in range(300)]
+        self.send([e for events in people for e in events])
+        self.wait_rolled()
+        for names in (["page_view", "click", "purchase"], ["click", "purchase"], ["page_view", "purchase"]):
+            got = self.data("/drop-offs", **{"from": "2026-03-01", "to": "2026-03-02"}, steps=json.dumps(names))
+            to = got["step"]["step"]
+
+            def reached(events, steps):
+                """How far any attempt of these got; steps in order, equal times count as in order."""
+                far = 0
+                for event in sorted(events, key=lambda e: (e.at, names.index(e.name) if e.name in names else 9)):
+                    far += far < steps and event.name == names[far]
+                return far
+            want, whole, went = {}, 0, 0
+            for events in people:
+                first = next((e.at for e in events if reached([x for x in events if x.at <= e.at], to - 1) == to - 1),
+                             None)
+                if first is None:
+                    continue
+                whole, on = whole + 1, reached(events, to) == to
+                went += on
+                known = {}
+                for event in events:
+                    if event.at <= first and event.name in names[:to - 1]:
+                        for name in ("channel", "device", "property:path", "property:again", "property:plan",
+                                     "property:often", "property:currency"):
+                            if (value := attribute(event, name)) is not None:
+                                known.setdefault(name, value)
+                for key in known.items():
+                    want.setdefault(key, []).append(on)
+            self.assertEqual((got["step"]["reached_before"], got["step"]["went_on"]), (whole, went))
+            self.assertEqual({(r["factor"], r["value"]): (r["people"], r["went_on"]) for r in got["factors"]},
+                             {k: (len(v), sum(v)) for k, v in want.items() if 30 <= len(v) <= whole - 30}, names)
+            self.assertNotIn("property:currency", {r["factor"] for r in got["factors"]})
 
     def test_without_a_difference_nothing_is_a_finding(self):
         false = 0

@@ -42,6 +42,8 @@ class OpenApi(ReportCase):
         made = {k: v for k, v in RANGE.items() if k in names}
         if "steps" in names and any(p["name"] == "steps" and p["required"] for p in params):
             made["steps"] = '["page_view","click"]'
+        if any(p["name"] == "campaign" and p["required"] for p in params):
+            made["campaign"] = "big"
         return made | ({"q": "u1"} if "q" in names else {})
 
     def test_answers_are_as_the_document_says(self):

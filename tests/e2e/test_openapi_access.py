@@ -180,6 +180,8 @@ class Access(People, ReportCase):
         query |= {"q": "x"} if "q" in names else {}
         query |= {"steps": '["a","b"]'} if any(p["name"] == "steps" and p["required"] for p in operation["parameters"]) \
             else {}
+        if any(p["name"] == "campaign" and p["required"] for p in operation["parameters"]):
+            query["campaign"] = "x"
         wanted = {"Origin": self.boss.url} | ({"Cookie": browser.cookie} if browser and browser.cookie else {})
         body = None
         if method not in SAFE_METHODS:

@@ -171,15 +171,12 @@ class Variants(WebCase):
         self.send("spring", {"a": (60, 12), "b": (60, 27)})
         page = self.page_of("spring")
         a, b = ({name: float(row[name] or "nan") for name in row if name != "variant"} for row in page["tables"]["A/B"])
-        steps = [{"event": "message.sent", "filters": [{"property": "campaignId", "op": "is", "value": "spring"}]},
-                 "message.received"]
-        answer = self.ask("/funnel", steps=urllib.parse.quote(json.dumps(steps)), window=3 * 86400, by_property="variant")
-        reached = {(row["value"], row["step"]): row["reached"] for row in answer["steps"]}
-        self.assertEqual([a["people"], a["responded"], b["people"], b["responded"]],
-                         [reached["a", 1], reached["a", 2], reached["b", 1], reached["b", 2]])
+        variants = self.ask("/campaigns/variants", campaign="spring")["variants"]
+        self.same_rows(page, "A/B", variants, ("variant", "people", "responded", "rate", "rate_low", "rate_high",
+                                               "difference", "probability"))
         self.assertEqual([a["people"], a["responded"], b["people"], b["responded"]], [60, 12, 60, 27])
-        self.assertAlmostEqual(a["low"], wilson(12, 60)[0], 9)
-        self.assertAlmostEqual(b["high"], wilson(27, 60)[1], 9)
+        self.assertAlmostEqual(a["rate_low"], wilson(12, 60)[0], 9)
+        self.assertAlmostEqual(b["rate_high"], wilson(27, 60)[1], 9)
         self.assertAlmostEqual(b["difference"], 0.25, 9)
         # By numerical integration of the two beta distributions.
         steps = 20000

@@ -110,7 +110,10 @@ class Visits(WebCase):
         self.same_rows(page, "Day by day", series, ("start", "active_people"))
 
     def test_geography(self):
-        page, countries = self.light("geography"), self.ask("/geography")["countries"]
+        page, answer = self.light("geography"), self.ask("/geography")
+        countries = answer["countries"]
+        self.same_rows(page, "How it is known", answer["sources"], ("country", "source", "people", "own_events"))
+        self.assertEqual((answer["places"], page["states"]["Regions and cities"]), ([], "empty"), "the demo knows countries")
         self.same_rows(page, "People by country", countries, ("country", "people"))
         self.same_rows(page, "Countries", countries, ("country", "people", "own_events"))
         for channel in ("web", "whatsapp"):

@@ -84,12 +84,39 @@ Table Step(const Ask& ask) {
   return table;
 }
 
-// The first that is known of each trait, by what happened until the step before was reached: what
-// is told later is told only of those who went on.
-std::map<std::string, std::string> TraitsOf(const FunnelMember& member, size_t to) {
-  std::map<std::string, std::string> first;
+// When somebody had first got so far, by any attempt. The run that counts is no measure: of who
+// went on it is the last attempt, with all that happened before it, and of who did not the first.
+int64_t FirstReached(const FunnelRules& rules, const FunnelMember& member, size_t steps) {
+  std::vector<FunnelEvent> events;
   for (const FunnelTraits::Seen& seen : member.seen) {
-    if (seen.place >> 3 > member.run.times[to - 2]) break;
+    events.push_back({seen.place >> 3, seen.matches, false});
+  }
+  // More events get no less far: the shortest beginning that gets there.
+  size_t few = 0, enough = events.size() - 1;
+  while (few < enough) {
+    const size_t middle = (few + enough) / 2;
+    const auto until = std::upper_bound(events.begin(), events.end(), events[middle].at,
+                                        [](int64_t at, const FunnelEvent& e) { return at < e.at; });
+    if (FurthestRun(rules, {events.begin(), until}).times.size() >= steps) {
+      enough = middle;
+    } else {
+      few = middle + 1;
+    }
+  }
+  return events[enough].at;
+}
+
+// The first that is known of each trait, by the events of the steps before `to`, until those were
+// first reached: what the goal itself tells, or what is told later, is of those only who went on.
+std::map<std::string, std::string> TraitsOf(const FunnelMember& member, const FunnelRules& rules,
+                                            size_t to) {
+  std::map<std::string, std::string> first;
+  const int64_t reached = FirstReached(rules, member, to - 1);
+  const uint32_t before =
+      rules.order == FunnelOrder::kAny ? ~uint32_t{0} : (uint32_t{1} << (to - 1)) - 1;
+  for (const FunnelTraits::Seen& seen : member.seen) {
+    if (seen.place >> 3 > reached) break;
+    if ((seen.matches & before) == 0) continue;
     json::Document document;
     if (!document.Parse(*seen.json).ok()) continue;
     json::Scratch scratch, other;
@@ -116,7 +143,7 @@ std::vector<Factor> FactorsOf(const DropOff& drop, int64_t now) {
     if (!on) continue;
     all.whole += 1;
     all.part += *on ? 1 : 0;
-    for (const auto& [name, value] : TraitsOf(member, drop.step)) {
+    for (const auto& [name, value] : TraitsOf(member, drop.question.rules, drop.step)) {
       auto& values = counted[name];
       if (values.size() > kMostValues) continue;
       Share& share = values[value];
@@ -180,7 +207,8 @@ Table Factors(const Ask& ask) {
 Report DropOffReport() {
   return {"/api/v1/drop-offs",
           "The step of a funnel that loses most, and what those have in common who are lost there: "
-          "traits that were known before it, against all who lack them",
+          "traits of the steps before it, as they were when those were first reached, against all "
+          "who lack them",
           TimeParams() + FunnelParams(),
           {{"step", Shape::kObject, &Step, false}, {"factors", Shape::kList, &Factors, false}}};
 }

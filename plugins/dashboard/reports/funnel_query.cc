@@ -171,7 +171,8 @@ std::vector<FunnelMember> RunFunnel(const Ask& ask, const FunnelQuestion& questi
         }
         if (traits == nullptr) continue;
         const auto [text, is_new] = traits->texts.emplace(rows.text(i, 11));
-        story.seen.push_back({place, ParseUuid(rows.text(i, 9)).value_or(Uuid{}), &*text});
+        story.seen.push_back({place, ParseUuid(rows.text(i, 9)).value_or(Uuid{}), &*text,
+                              story.events.back().matches});
       }
     }
     db.Run("commit");

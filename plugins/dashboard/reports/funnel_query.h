@@ -31,6 +31,7 @@ struct FunnelTraits {
     int64_t place;  // in order, time and rank
     Uuid id;
     const std::string* json;
+    uint32_t matches;  // the steps that it fills, as FunnelEvent has them
   };
   std::unordered_set<std::string> texts;
 };

@@ -2,6 +2,7 @@
 
 #include "plugins/dashboard/reports/campaigns.h"
 #include "plugins/dashboard/reports/errors.h"
+#include "plugins/dashboard/reports/health.h"
 #include "plugins/dashboard/reports/messages.h"
 #include "plugins/dashboard/rollup/people.h"
 #include "plugins/dashboard/rollup/reader.h"
@@ -48,10 +49,12 @@ std::vector<Report> PeopleReports() {
   const std::vector<Param> list = {
       {"contacts", "Only those with a phone, or only others", Param::kEnum, {"true", "false"}},
       {"sort",
-       "By when they were first seen",
+       "By when they were first, or last, seen; - the latest first",
        Param::kEnum,
-       {"first_seen", "-first_seen"},
+       {"first_seen", "-first_seen", "last_seen", "-last_seen"},
        "-first_seen"},
+      {"country",
+       "Only of this country, ISO 3166-1 alpha-2: a phone's, else the last that is known"},
       {"lifecycle",
        "By weeks: new, returning (active this week and the last), resurrecting (this week, not the "
        "last), dormant",
@@ -107,13 +110,7 @@ std::vector<Report> ListReports() {
                  "When campaign messages are read or answered within the hour",
                  TimeParams(),
                  {{"hours", Shape::kList, &SendHours, false}}});
-  all.push_back(
-      {"/api/v1/health",
-       "How far behind the reports are, what became of events, and what could not be stored",
-       {ProjectParam()},
-       {Of("state", Shape::kObject, "health_state"), Of("ledger", Shape::kList, "health_ledger"),
-        Of("reasons", Shape::kList, "health_reasons"),
-        Of("dead_letters", Shape::kList, "health_dead")}});
+  all.push_back(HealthReport());
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include "plugins/dashboard/live/live.h"
 #include "plugins/dashboard/narrative/narrative.h"
 #include "plugins/dashboard/openapi/openapi.h"
+#include "plugins/dashboard/reports/ab.h"
 #include "plugins/dashboard/reports/counted.h"
 #include "plugins/dashboard/reports/events.h"
 #include "plugins/dashboard/reports/funnel.h"
@@ -12,6 +13,7 @@
 #include "plugins/dashboard/reports/messages.h"
 #include "plugins/dashboard/reports/overview.h"
 #include "plugins/dashboard/reports/paths.h"
+#include "plugins/dashboard/reports/places.h"
 #include "plugins/dashboard/reports/regulars.h"
 #include "plugins/dashboard/reports/trend.h"
 #include "plugins/dashboard/reports/whatsapp.h"
@@ -48,18 +50,22 @@ std::vector<Report> PatternReports() {
        TimeParams() + SessionParams(),
        {{"people", Shape::kList, &HeatmapTable, false}, {"messages", Shape::kList, &MessageHours}}},
       {"/api/v1/geography",
-       "Countries of events: a phone's for messages, an address' for the web",
+       "Where events came from, and from what that is known (`source`: phone, ip, or event: who "
+       "sent "
+       "it said so); regions and cities where events have them",
        TimeParams() + SessionParams(),
        {{"countries", Shape::kList, [](const Ask& ask) { return SplitTable(ask, "country", 250); },
-         false}}}};
+         false},
+        {"places", Shape::kList, &PlacesTable},
+        {"sources", Shape::kList, &PlaceSourcesTable}}}};
 }
 
 }  // namespace
 
 std::vector<Report> AllReports() {
-  std::vector<Report> all = {OverviewReport(), TrendReport(),   FunnelReport(),
-                             DropOffReport(),  PathsReport(),   NarrativeReport(),
-                             SourcesReport(),  RegularsReport()};
+  std::vector<Report> all = {OverviewReport(), TrendReport(),    FunnelReport(),
+                             DropOffReport(),  PathsReport(),    NarrativeReport(),
+                             SourcesReport(),  RegularsReport(), VariantsReport()};
   for (const auto& more : {SessionReports(), MessageReports(), PatternReports(), ListReports()}) {
     all.insert(all.end(), more.begin(), more.end());
   }

@@ -23,6 +23,7 @@ enum Column {
   kDevice,
   kBrowser,
   kPage,
+  kPlace,
   kSource,
   kError,
   kFatal
@@ -33,15 +34,16 @@ struct Dimension {
   const char* with_name;  // null: not kept by name
   int column;
 };
-constexpr std::array<Dimension, 9> kDimensions = {{{"channel", "channel.name", kChannel},
-                                                   {"country", "country.name", kCountry},
-                                                   {"campaign", "campaign.name", kCampaign},
-                                                   {"template", "template.name", kTemplate},
-                                                   {"agent", "agent.name", kAgent},
-                                                   {"device", "device.name", kDevice},
-                                                   {"browser", nullptr, kBrowser},
-                                                   {"page", nullptr, kPage},
-                                                   {"source", nullptr, kSource}}};
+constexpr std::array<Dimension, 10> kDimensions = {{{"channel", "channel.name", kChannel},
+                                                    {"country", "country.name", kCountry},
+                                                    {"campaign", "campaign.name", kCampaign},
+                                                    {"template", "template.name", kTemplate},
+                                                    {"agent", "agent.name", kAgent},
+                                                    {"device", "device.name", kDevice},
+                                                    {"browser", nullptr, kBrowser},
+                                                    {"page", nullptr, kPage},
+                                                    {"place", nullptr, kPlace},
+                                                    {"source", nullptr, kSource}}};
 
 bool IsMessageChannel(std::string_view channel) {
   return channel == "whatsapp" || channel == "sms" || channel == "rcs";
@@ -49,6 +51,17 @@ bool IsMessageChannel(std::string_view channel) {
 
 }  // namespace
 
+// A macro, so that texts join when they are compiled.
+#define GRIOT_EVENT_PLACE                                                                      \
+  "case when coalesce(griot_event_country(e.properties, e.context), "                          \
+  "griot_short_text(e.context->'geo'->'region'), griot_short_text(e.context->'geo'->'city')) " \
+  "is not null then jsonb_build_array(griot_event_country(e.properties, e.context), "          \
+  "case when e.context->'geo' ? 'country' then "                                               \
+  "coalesce(griot_short_text(e.context->'geo'->'source'), 'event') else 'event' end, "         \
+  "left(griot_short_text(e.context->'geo'->'region'), 100), "                                  \
+  "left(griot_short_text(e.context->'geo'->'city'), 100))::text end"
+
+const char* const kEventPlace = GRIOT_EVENT_PLACE;
 const char* const kEventColumns =
     "e.project, (extract(epoch from e.occurred_at) * 1000000)::bigint, e.channel, e.name, "
     "e.user_id, "
@@ -60,8 +73,9 @@ const char* const kEventColumns =
     "griot_short_text(e.properties->'templateName')), "
     "griot_short_text(e.properties->'agentId'), griot_event_device(e.context), "
     "griot_short_text(e.context->'browser'->'name'), "
-    "case when e.name = 'page_view' then griot_event_node(e.name, e.properties, e.context) end, "
-    "e.source, "
+    "case when e.name = 'page_view' then griot_event_node(e.name, e.properties, e.context) "
+    "end, " GRIOT_EVENT_PLACE
+    ", e.source, "
     // Shortened, because it becomes part of a key.
     "case when e.name = 'error' then jsonb_build_array(e.channel, "
     "left(coalesce(e.properties->>'code', ''), 150), "

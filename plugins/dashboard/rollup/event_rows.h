@@ -58,6 +58,9 @@ class Actors {
 
 // Columns of the rows that are counted: select kEventColumns from events e.
 extern const char* const kEventColumns;
+// Where an event came from, as a JSON list: its country, from what that is known (phone or ip, as
+// the enricher says; event: who sent it said so), region and city. Null: nothing is known.
+extern const char* const kEventPlace;
 std::string EventsWhere(const std::string& where);
 
 // All that `dim` of a cell can be.

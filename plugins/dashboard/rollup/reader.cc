@@ -194,7 +194,7 @@ std::optional<Pick> PickOf(const Ask& ask, const std::string& split) {
   const auto name = ask.Text("name");
   const bool apart = split == "name";  // the roll-ups have names within each dim
   if (filter && !split.empty() && !apart && split != *filter) return std::nullopt;
-  if ((split == "browser" || split == "page") && name) return std::nullopt;
+  if ((split == "browser" || split == "page" || split == "place") && name) return std::nullopt;
   if (filter || (!split.empty() && !apart)) {
     pick.dim = filter ? *filter : split;
     if (filter) pick.value = ask.Text(*filter);
@@ -224,6 +224,7 @@ std::string ExpressionOf(const std::string& dim) {
   if (dim == "agent") return "griot_short_text(e.properties->'agentId')";
   if (dim == "device") return "griot_event_device(e.context)";
   if (dim == "browser") return "griot_short_text(e.context->'browser'->'name')";
+  if (dim == "place") return kEventPlace;
   return "case when e.name = 'page_view' then griot_event_node(e.name, e.properties, e.context) "
          "end";
 }

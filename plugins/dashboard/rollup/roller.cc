@@ -53,11 +53,17 @@ bool Roller::Step() {
   generation_ = state.int8(0, 1);
   std::string up_to(state.text(0, 0));
   const Stopwatch watch;
-  bool more = CountNew(up_to, &up_to);
+  const std::string from = up_to;
+  bool more = CountNew(from, &up_to);
   if (more) events_ = watch.Next(events_, kLeastEvents, kMostEvents);
   if (!more) more = CountDirty(up_to);
   if (Fold()) more = true;
   if (CountFacts()) more = true;
+  if (up_to != from) {
+    db_.Run("insert into rollup_rolls values ($1::xid8, $2::xid8, clock_timestamp())",
+            {up_to, from});
+    db_.Run("delete from rollup_rolls where at < now() - interval '1 day'");
+  }
   transaction.Commit();
   return more;
 }

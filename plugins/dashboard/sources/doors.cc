@@ -2,6 +2,7 @@
 
 #include <hiredis/hiredis.h>
 
+#include <cstdlib>
 #include <memory>
 #include <span>
 
@@ -81,11 +82,21 @@ Doors::Doors(const Options& options, const Front& front) : front_(front) {
   }
 }
 
+const RedisUrl& Doors::redis() const {
+  if (redis_) return *redis_;
+  throw Problem(503, "no_redis", "the dashboard does not know the queue: give it `redis`");
+}
+
+Queued Doors::Depth() const {
+  const Reply reply = Redis(redis()).Call({"HMGET", "griot:depth", "n", "b"});
+  if (reply->elements != 2) throw Down();
+  // Nothing stands there until something was queued.
+  const auto number = [&](size_t i) { return std::atoll(TextOf(*reply->element[i]).c_str()); };
+  return {number(0), number(1)};
+}
+
 std::vector<Door> Doors::Read() const {
-  if (!redis_) {
-    throw Problem(503, "no_redis", "the dashboard does not know the queue: give it `redis`");
-  }
-  const Reply reply = Redis(*redis_).Call({"HGETALL", "griot:heard:doors"});
+  const Reply reply = Redis(redis()).Call({"HGETALL", "griot:heard:doors"});
   std::vector<Door> doors;
   for (size_t i = 0; i + 1 < reply->elements; i += 2) {
     const std::string said = TextOf(*reply->element[i + 1]);

@@ -19,6 +19,11 @@ struct Door {
   std::string json;
 };
 
+// What waits between collectors and processors. Plain data.
+struct Queued {
+  int64_t events = 0, bytes = 0;
+};
+
 // What collectors tell of their doors. Unchanging, so safe from any thread; each question has a
 // connection of its own, for they are few.
 class Doors {
@@ -33,12 +38,16 @@ class Doors {
   std::vector<std::vector<std::string>> Requests(const std::vector<Door>& doors,
                                                  std::string_view project) const;
 
+  Queued Depth() const;
+
   // As browsers and providers reach a path; `sent`: by which address the caller came.
   std::string UrlOf(const Sent& sent, std::string_view path) const;
   // Where test events go. Throws Problem 503 where that is not known.
   const HttpAddress& door() const;
 
  private:
+  const RedisUrl& redis() const;
+
   const Front& front_;
   std::optional<RedisUrl> redis_;
   std::optional<HttpAddress> door_;

@@ -42,6 +42,13 @@ create table rollup_state (
 );
 insert into rollup_state default values;
 
+-- When reports got to see which transactions, for a day: so that it is known how long events took until then.
+create table rollup_rolls (
+  up_to xid8 primary key,
+  since xid8 not null,  -- of [since, up_to)
+  at timestamptz not null
+);
+
 create function griot_firsts_gone() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -120,5 +127,6 @@ end $$;
 grant select, insert, update, delete on rollup_quarters, rollup_days, rollup_dirty, identifier_firsts
   to griot_writer;
 grant select, update on rollup_state to griot_writer;
-grant select on rollup_quarters, rollup_days, rollup_state, identifier_firsts, rollup_dirty
+grant select, insert, delete on rollup_rolls to griot_writer;
+grant select on rollup_quarters, rollup_days, rollup_state, rollup_rolls, identifier_firsts, rollup_dirty
   to griot_reader, griot_app;

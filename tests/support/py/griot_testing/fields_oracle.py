@@ -27,6 +27,19 @@ def attempted(world, begins, ends):
     return [m for m in messages(world, begins, ends) if not m.inbound]
 
 
+def places(events):
+    """By country, region and city, and by country and what told it."""
+    regions, sources = {}, {}
+    for event in events:
+        geo, country = event.context.get("geo", {}), attribute(event, "country")
+        if geo.get("region") or geo.get("city"):
+            regions.setdefault((country, geo.get("region"), geo.get("city")), []).append(event)
+        if country:
+            told = geo.get("source", "event") if "country" in geo else "event"
+            sources.setdefault((country, told), []).append(event)
+    return regions, sources
+
+
 def part_of_messages(world, begins, ends):
     """A row of the WhatsApp report's series."""
     mine = messages(world, begins, ends)

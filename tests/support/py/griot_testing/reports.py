@@ -89,7 +89,10 @@ class Random:
             for _ in range(rng.randint(1, 3)):
                 at = self.some_time()
                 more = rng.choice([{}, {"campaign": {"source": "s", "name": rng.choice(["c1", "c2"])}},
-                                   {"geo": {"country": rng.choice(["KE", "DE"])}}])
+                                   {"geo": {"country": rng.choice(["KE", "DE"])}},
+                                   {"geo": {"country": "KE", "source": "ip", "region": rng.choice(["Nairobi", "Kiambu"]),
+                                            "city": rng.choice(["Nairobi", "Thika"])}},
+                                   {"geo": {"country": "DE", "source": "ip", "region": "Bremen"}}])
                 for _ in range(rng.randint(1, 6)):
                     name = rng.choice(["page_view", "page_view", "click", "purchase", "error"])
                     properties = {"page_view": {"path": rng.choice(["/", "/a", "/b"])}, "click": {"n": rng.randint(1, 3)},

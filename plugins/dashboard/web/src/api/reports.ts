@@ -8,6 +8,9 @@ export interface Reports {
     campaigns: { "value": string | null; "attempted": number | null; "sent": number | null; "delivered": number | null; "read": number | null; "clicked": number | null; "replied": number | null; "responded": number | null; "converted": number | null; "failed": number | null; "recipients": number | null; "delivery_rate": number | null; "read_rate": number | null; "reply_rate": number | null; "conversion_rate": number | null; "first_at": string | null; "last_at": string | null }[];
     templates: { "value": string | null; "attempted": number | null; "sent": number | null; "delivered": number | null; "read": number | null; "clicked": number | null; "replied": number | null; "responded": number | null; "converted": number | null; "failed": number | null; "recipients": number | null; "delivery_rate": number | null; "read_rate": number | null; "reply_rate": number | null; "conversion_rate": number | null; "first_at": string | null; "last_at": string | null }[];
   };
+  '/campaigns/variants': {
+    variants: { "variant": string | null; "people": number | null; "responded": number | null; "rate": number | null; "rate_low": number | null; "rate_high": number | null; "difference": number | null; "difference_low": number | null; "difference_high": number | null; "probability": number | null; "sample_ratio_p": number | null }[];
+  };
   '/drop-offs': {
     step: { "step": number | null; "name": string | null; "from": string | null; "reached_before": number | null; "went_on": number | null; "dropped": number | null; "open": number | null; "rate": number | null };
     factors: { "factor": string | null; "value": string | null; "people": number | null; "went_on": number | null; "rate": number | null; "others": number | null; "others_went_on": number | null; "others_rate": number | null; "difference": number | null; "difference_low": number | null; "difference_high": number | null; "p": number | null; "finding": boolean | null }[];
@@ -23,12 +26,14 @@ export interface Reports {
   };
   '/geography': {
     countries: { "country": string | null; "people": number | null; "events": number | null; "own_events": number | null }[];
+    places: { "country": string | null; "region": string | null; "city": string | null; "people": number | null; "events": number | null; "own_events": number | null }[];
+    sources: { "country": string | null; "source": string | null; "people": number | null; "events": number | null; "own_events": number | null }[];
   };
   '/handovers': {
     handovers: { "step": string | null; "reason": string | null; "handovers": number | null; "users": number | null }[];
   };
   '/health': {
-    state: { "rolled_at": string | null; "not_counted_yet": number | null; "behind_seconds": number | null; "quarters_to_recount": number | null; "dead_letters": number | null };
+    state: { "rolled_at": string | null; "not_counted_yet": number | null; "behind_seconds": number | null; "freshness_events": number | null; "freshness_p50_seconds": number | null; "freshness_p95_seconds": number | null; "freshness_p99_seconds": number | null; "quarters_to_recount": number | null; "dead_letters": number | null; "queued_events": number | null; "queued_bytes": number | null };
     ledger: { "source": string | null; "stored": number | null; "duplicate": number | null; "filtered": number | null; "dead": number | null; "last_quarter": string | null; "silent": boolean | null }[];
     reasons: { "source": string | null; "kind": string | null; "reason": string | null; "events": number | null }[];
     dead_letters: { "reason": string | null; "stage": string | null; "dead_letters": number | null; "first_at": string | null; "last_at": string | null }[];
@@ -120,18 +125,19 @@ export interface Reports {
 export const parameters: Record<keyof Reports, readonly string[]> = {
   '/agents': ['project', 'from', 'to', 'granularity', 'compare', 'limit', 'offset'],
   '/campaigns': ['project', 'from', 'to', 'granularity', 'compare', 'limit', 'offset', 'part'],
+  '/campaigns/variants': ['project', 'from', 'to', 'granularity', 'compare', 'campaign'],
   '/drop-offs': ['project', 'from', 'to', 'granularity', 'compare', 'steps', 'exclude', 'order', 'scope', 'window', 'part'],
   '/errors': ['project', 'from', 'to', 'granularity', 'compare', 'limit', 'offset', 'channel'],
   '/events': ['project', 'from', 'to', 'granularity', 'compare', 'channel', 'name', 'country', 'campaign', 'template', 'agent', 'device', 'property', 'limit', 'offset'],
   '/funnel': ['project', 'from', 'to', 'granularity', 'compare', 'steps', 'exclude', 'order', 'scope', 'window', 'by_property'],
-  '/geography': ['project', 'from', 'to', 'granularity', 'compare', 'channel', 'country', 'campaign', 'device'],
+  '/geography': ['project', 'from', 'to', 'granularity', 'compare', 'channel', 'country', 'campaign', 'device', 'part'],
   '/handovers': ['project', 'from', 'to', 'granularity', 'compare', 'limit', 'offset'],
   '/health': ['project', 'part'],
   '/heatmap': ['project', 'from', 'to', 'granularity', 'compare', 'channel', 'country', 'campaign', 'device', 'part'],
   '/narrative': ['project', 'to'],
   '/overview': ['project', 'from', 'to', 'granularity', 'compare', 'channel', 'country', 'campaign', 'device', 'part'],
   '/paths': ['project', 'from', 'to', 'granularity', 'compare', 'steps'],
-  '/people': ['project', 'from', 'to', 'granularity', 'compare', 'contacts', 'sort', 'lifecycle', 'limit', 'offset'],
+  '/people': ['project', 'from', 'to', 'granularity', 'compare', 'contacts', 'sort', 'country', 'lifecycle', 'limit', 'offset'],
   '/people/:id': ['project'],
   '/people/:id/timeline': ['project', 'channel', 'name', 'limit', 'offset'],
   '/people/search': ['project', 'q'],

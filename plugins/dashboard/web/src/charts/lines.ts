@@ -1,6 +1,7 @@
 import { formats, type Format } from '@/format/format';
 import type { Mark } from '@/notes/notes';
 import { base, dashes, nameAxis, text, timeSteps, valueAxis, type Draw } from './base';
+import { apart } from './ends';
 import { across } from './marks';
 
 export interface Line {
@@ -19,6 +20,7 @@ export interface LinesOptions {
 
 // Lines over time, each with its name at its end and a dash of its own; no legend to look up.
 export function lines(labels: string[], list: Line[], { format = 'count', open = false, target, marks }: LinesOptions = {}): Draw {
+  const down = moved(list, target?.value ?? 0);
   return (c) => ({
     ...base(c),
     grid: { left: 4, right: list.length > 1 ? 96 : 16, top: marks?.length ? 22 : 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -28,7 +30,7 @@ export function lines(labels: string[], list: Line[], { format = 'count', open =
     series: list.flatMap((line, i) => {
       const color = line.quiet ? c.muted : c.series[i % c.series.length];
       const look = {
-        type: 'line', labelLayout: { moveOverlap: 'shiftY' }, name: line.name, symbol: 'none', color, connectNulls: false, silent: false,
+        type: 'line', labelLayout: { dy: down[i] }, name: line.name, symbol: 'none', color, connectNulls: false, silent: false,
         ...(line.stack && { stack: 'all', areaStyle: { opacity: 0.35 } }),
         markLine: i === 0 ? across(c, marks, target) : undefined,
       };
@@ -46,4 +48,14 @@ export function lines(labels: string[], list: Line[], { format = 'count', open =
       ];
     }),
   });
+}
+
+// Of each name: lines that are stacked end on what is below them.
+function moved(list: Line[], target: number): number[] {
+  let below = 0;
+  const heights = (values: (number | null)[]) => values.map((value) => value ?? 0);
+  const ends = list.map((line) => (line.stack ? (below += heights(line.values).at(-1) ?? 0) : (heights(line.values).at(-1) ?? 0)));
+  const stacked = list.filter((line) => line.stack);
+  const sums = (stacked[0]?.values ?? []).map((_, at) => stacked.reduce((sum, line) => sum + (line.values[at] ?? 0), 0));
+  return apart(ends, Math.max(target, ...sums, ...list.flatMap((line) => heights(line.values))));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colors } from '@/components/Chart/colors';
-import { boxes } from './boxes';
+import { boxes, multiplies } from './boxes';
 import { histogram } from './histogram';
 import { spreads } from './spreads';
 import { stairs } from './steps';
@@ -47,5 +47,14 @@ describe('a box plot', () => {
     expect(option.series[0]!.data).toEqual([[30, 60, 90, 400, 0]]);
     expect(option.series[0]!.markLine!.data[0]).toEqual({ xAxis: 300 });
     expect(option.xAxis).toMatchObject({ min: 0, max: 480 });
+  });
+  it('go by factors where some take far longer than most, and not else', () => {
+    const usual = { name: 'a', p25: 600, median: 1800, p75: 7200, p90: 20_000 };
+    const rows = [usual, { ...usual, name: 'b', p90: 120_000 }];
+    expect([multiplies([usual]), multiplies(rows)]).toEqual([false, true]);
+    const option = drawn(boxes(rows));
+    expect(option.series[0]!.data[1]).toEqual([600, 1800, 7200, 120_000].map(Math.log).concat(1));
+    expect(option.xAxis).toMatchObject({ min: Math.log(300), max: Math.log(3 * 86_400) });
+    expect((option.xAxis.axisLabel!.formatter as unknown as (x: number) => string)(Math.log(14_400))).toBe('4h');
   });
 });

@@ -29,6 +29,7 @@ const unit = (x: number, of: string, digits = 0) =>
 export function duration(seconds: Maybe): string {
   if (seconds == null) return none;
   const s = Math.round(seconds);
+  if (seconds < 9.95) return unit(seconds, 'second', 1);
   if (s < 60) return unit(s, 'second');
   const steps = [
     ['day', 86_400],

@@ -31,7 +31,7 @@ export function Trend({ asked, said }: { asked: TrendAsked; said: Exploration })
       {({ data, period }) => {
         const starts = [...new Set(data.series.map((row) => row.start!))];
         const at = new Map(data.series.map((row) => [JSON.stringify([row.value, row.start]), row.measure]));
-        return <TimeChart height={280} label={`${measureText(said)} over time`} starts={starts} granularity={said.granularity} draw={(labels, marks) => lines(labels,
+        return <TimeChart open={period?.open} height={280} label={`${measureText(said)} over time`} starts={starts} granularity={said.granularity} draw={(labels, marks) => lines(labels,
           data.totals.slice(0, most).map((total) => ({ name: said.by ? named(total.value) : measureText(said), values: starts.map((start) => at.get(JSON.stringify([total.value, start])) ?? null) })),
           { open: period?.open, marks, format: said.measure === 'count' || said.measure === 'people' ? 'count' : 'decimal' })} />;
       }}

@@ -12,7 +12,6 @@ import { useLink, useView } from '@/view/view';
 type Place = Reports['/geography']['countries'][number];
 
 const most = 6; // channels beside each other
-const devices = new Set(['web', 'app', 'mobile', 'ios', 'android', 'desktop']); // whose address speaks first (docs/enrichers.md)
 
 // Each country, and on which channel its people were seen: which says how the country is known.
 export function Countries({ asked }: { asked: Asked<Answer<Reports['/geography']>> }) {
@@ -28,17 +27,16 @@ export function Countries({ asked }: { asked: Asked<Answer<Reports['/geography']
   });
   const peopleOn = channels.map((_, at) => new Map((each[at]?.data?.data.countries ?? []).map((row) => [row.country, row.people])));
   const waiting = totals.data === undefined || each.some((one) => one.data === undefined && !one.isError);
-  const by = (channel: string) => (devices.has(channel) ? 'by address' : 'by phone number');
-  return (
+    return (
     <Panel
       title="Countries" source="/geography" asked={waiting ? ({ ...asked, isFetching: true } as typeof asked) : asked}
-      definition="People and events by country. Beside them the people of each channel, and from what their country is known: a phone's number tells the country that gave it out, an address the network that somebody is in."
+      definition="People and events by country. Beside them the people of each channel; from what a country is known stands below."
       table={({ data }) => tableOf(data.countries, [
         { name: 'country', label: 'Country', value: (row) => row.country, cell: (row) => (row.country ? <Link prefetch={false} className="link" href={to('/overview', { country: row.country })}>{country(row.country)}</Link> : 'unknown') },
         { name: 'people', label: 'People', value: (row) => row.people },
         { name: 'own_events', label: 'Own events', value: (row) => row.own_events },
         { name: 'share', label: 'Of all', value: (row) => shareOf(row, data.countries), format: (value) => share(value as number | null) },
-        ...channels.map((channel, at): Column<Place> => ({ name: 'people on ' + channel, label: `${channel}, ${by(channel)}`, value: (row) => (peopleOn[at]!.size > 0 ? peopleOn[at]!.get(row.country) ?? 0 : null) })),
+        ...channels.map((channel, at): Column<Place> => ({ name: 'people on ' + channel, label: `on ${channel}`, value: (row) => (peopleOn[at]!.size > 0 ? peopleOn[at]!.get(row.country) ?? 0 : null) })),
       ])}
     />
   );

@@ -3,7 +3,7 @@ import { useReport } from '@/api/use';
 import { Panel } from '@/components/Panel/Panel';
 import { StatCard } from '@/components/StatCard/StatCard';
 import { tableOf } from '@/components/table';
-import { time } from '@/format/format';
+import { duration, time } from '@/format/format';
 import { useView } from '@/view/view';
 import { verdict } from './verdict';
 
@@ -18,7 +18,9 @@ export default function Health() {
       <section aria-label="Verdict" className="bg-surface border-line rounded-lg border px-4 py-3">
         <p role="status" className={`text-story font-semibold ${said && !said.good ? 'text-bad' : ''}`} data-verdict={said?.good ? 'good' : 'bad'}>{said?.text ?? '…'}</p>
       </section>
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-4" data-cards>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6" data-cards>
+        <StatCard stat={{ name: 'freshness_p50_seconds', label: 'Fresh within', format: 'duration', value: state?.freshness_p50_seconds, beside: state?.freshness_p95_seconds == null ? undefined : `p95 ${duration(state.freshness_p95_seconds)}`, definition: 'From the arrival of an event until reports have it: half are quicker, and p95 is what 19 of 20 are within. Of the latest 5,000 events, at most a day back.' }} />
+        <StatCard stat={{ name: 'queued_events', label: 'In the queue', value: state && (state.queued_events ?? null), definition: 'Events of all projects that were accepted and wait to be processed. A dash: the queue cannot be asked.' }} />
         <StatCard stat={{ name: 'behind_seconds', label: 'Behind', format: 'duration', value: state?.behind_seconds, definition: 'How old the oldest event is that is stored and stands in no report yet.' }} />
         <StatCard stat={{ name: 'not_counted_yet', label: 'Not counted yet', value: state?.not_counted_yet, definition: 'Events that are stored and stand in no report yet.' }} />
         <StatCard stat={{ name: 'quarters_to_recount', label: 'To count anew', value: state?.quarters_to_recount, definition: 'Quarters of an hour that are counted again, because somebody was forgotten.' }} />

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { verdict } from './verdict';
 
-const state = { rolled_at: null, not_counted_yet: 0, behind_seconds: 0, quarters_to_recount: 0, dead_letters: 0 };
+const state = { rolled_at: null, freshness_events: 0, freshness_p50_seconds: null, freshness_p95_seconds: null, freshness_p99_seconds: null, queued_events: 0, queued_bytes: 0, not_counted_yet: 0, behind_seconds: 0, quarters_to_recount: 0, dead_letters: 0 };
 const ledger = [{ source: 'collect/web', stored: 1200, duplicate: 3, filtered: 0, dead: 0, last_quarter: null, silent: null }];
 const said = (health: Parameters<typeof verdict>[0]) => verdict(health, 'Africa/Nairobi');
 

@@ -25,7 +25,7 @@ export function Growth({ asked }: { asked: Asked<Answer<Reports['/overview']>> }
         ])}
     >
       {({ data, period }) => (
-        <TimeChart height={220} label="Active and new people by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(
+        <TimeChart open={period?.open} height={220} label="Active and new people by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(
           labels,
           [{ name: 'active', values: data.series.map((row) => row.active_people) }, { name: 'new', values: data.series.map((row) => row.new_people) }],
           { open: period?.open, marks },

@@ -27,7 +27,7 @@ export function Regulars() {
       ])}
     >
       {({ data, period }) => (
-        <TimeChart label="People active daily, weekly and monthly" starts={data.days.map((row) => row.start!)} draw={(labels, marks) => lines(labels, [
+        <TimeChart open={period?.open} label="People active daily, weekly and monthly" starts={data.days.map((row) => row.start!)} draw={(labels, marks) => lines(labels, [
           { name: 'monthly', values: data.days.map((row) => row.monthly) }, { name: 'weekly', values: data.days.map((row) => row.weekly) }, { name: 'daily', values: data.days.map((row) => row.daily) },
         ], { open: period?.open, marks })} />
       )}

@@ -34,7 +34,7 @@ export function Rest({ overview }: { overview: Asked<Answer<Reports['/overview']
       >
         {({ data, period }) => {
           const days = [...new Set(data.series.map((row) => row.start!))];
-          return <TimeChart label="People by channel and day" starts={days} draw={(labels, marks) => lines(labels,
+          return <TimeChart open={period?.open} label="People by channel and day" starts={days} draw={(labels, marks) => lines(labels,
             data.totals.map((total) => ({ name: total.value!, values: days.map((day) => data.series.find((row) => row.start === day && row.value === total.value)?.measure ?? 0) })),
             { open: period?.open, marks })} />;
         }}

@@ -25,7 +25,7 @@ export function Volume({ asked }: { asked: WhatsApp }) {
         ...notes.column(data.series),
       ])}
     >
-      {({ data, period }) => <TimeChart label="Messages received and sent by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels,
+      {({ data, period }) => <TimeChart open={period?.open} label="Messages received and sent by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels,
         [{ name: 'received', values: data.series.map((row) => row.received) }, { name: 'sent', values: data.series.map((row) => row.sent) }], { open: period?.open, marks })} />}
     </Panel>
   );
@@ -46,7 +46,7 @@ export function ResponseTrend({ asked }: { asked: WhatsApp }) {
         ...notes.column(data.series),
       ])}
     >
-      {({ data, period }) => <TimeChart label="Median response time by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels,
+      {({ data, period }) => <TimeChart open={period?.open} label="Median response time by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels,
         [{ name: 'median', values: data.series.map((row) => row.median_response_seconds) }],
         { format: 'duration', open: period?.open, marks, target: target === undefined ? undefined : { name: `target ${duration(target)}`, value: target } })} />}
     </Panel>
@@ -69,7 +69,7 @@ export function ReadRate({ asked }: { asked: WhatsApp }) {
         ...notes.column(data.series),
       ])}
     >
-      {({ data, period }) => <TimeChart label="Read rate by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels, [{ name: 'read rate', values: data.series.map(rate) }], { format: 'share', open: period?.open, marks })} />}
+      {({ data, period }) => <TimeChart open={period?.open} label="Read rate by day" starts={data.series.map((row) => row.start!)} draw={(labels, marks) => lines(labels, [{ name: 'read rate', values: data.series.map(rate) }], { format: 'share', open: period?.open, marks })} />}
     </Panel>
   );
 }
