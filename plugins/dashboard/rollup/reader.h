@@ -16,8 +16,8 @@ class Ask;
 using Slice = std::map<std::string, Cell>;
 
 // What happened in each part of the period of `ask`, of what its filters let through, split by a
-// dim (name, channel, country, campaign, template, agent, device, browser, page, place, error), by a
-// property ("property:a.b"), or not at all (""). `people` are those with own events, or with any
+// dim (name, channel, country, campaign, template, agent, device, browser, page, place, error), by
+// a property ("property:a.b"), or not at all (""). `people` are those with own events, or with any
 // where a name is asked for or split by. From the roll-ups where they have these filters together,
 // and what lies in half a quarter of an hour from the events; else from the events alone: as exact,
 // and slower. Stands there as long as `ask` and its copies. Without `people` their sets may be
