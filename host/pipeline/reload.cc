@@ -1,6 +1,8 @@
 #include "host/pipeline/reload.h"
 
 #include <algorithm>
+#include <mutex>
+#include <shared_mutex>
 #include <thread>
 
 #include "host/http/server.h"
@@ -20,6 +22,16 @@ constexpr auto kPatience = std::chrono::seconds(10);
 constexpr auto kCopyPatience = std::chrono::seconds(1);
 // How long lanes may stand for a reader.
 constexpr auto kMoment = std::chrono::milliseconds(50);
+
+// Tried again and again, because GCC 12's ThreadSanitizer does not see pthread_rwlock_clockwrlock,
+// which a timed lock is: what this guards would look unguarded.
+bool LockUntil(std::unique_lock<std::shared_mutex>& lock, Clock::time_point deadline) {
+  while (!lock.try_lock()) {
+    if (Clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -143,10 +155,10 @@ Status Reload::Commit(ReloadReport* report) {
       return Status::Retry("a batch of pipeline " + lane->pipeline() +
                            " has not ended in time: do its sinks take anything (/health/ready)?");
     }
-    if (topology.try_lock_for(kMoment)) break;
+    if (LockUntil(topology, Clock::now() + kMoment)) break;
     // Lanes must not stand while somebody reads the ledger, nor readers wait for a slow batch.
     gate.Open();
-    if (!topology.try_lock_until(deadline))
+    if (!LockUntil(topology, deadline))
       return Status::Retry("a listing or the ledger is being read for too long; try again");
     topology.unlock();
     began = Clock::now();

@@ -82,7 +82,7 @@ class Runtime {
   Host host_;
   std::unique_ptr<http::Server> http_;
   // Which stages there are: changed by the control thread alone, with all other readers away.
-  mutable std::shared_timed_mutex topology_;
+  mutable std::shared_mutex topology_;
   std::vector<std::unique_ptr<Pipeline>> pipelines_;  // those that read a queue first
   std::vector<std::unique_ptr<Stage>> services_;
   std::chrono::steady_clock::time_point started_at_{};
