@@ -268,7 +268,7 @@ class Demo(Case):
             self.assertIn("another griot demo is at work", beside.stderr)
             running.kill()
         def gone():
-            return not self.postgres.rows("select from pg_locks where locktype = 'advisory' and objsubid = 2 and "
+            return not self.postgres.rows("select 1 from pg_locks where locktype = 'advisory' and objsubid = 2 and "
                                           "objid = (hashtext(%s)::bigint & 4294967295)::oid", self.project)
         in_time("Postgres to notice", gone)
         griot.kill9()
