@@ -15,13 +15,17 @@ constexpr std::chrono::milliseconds kMoment{50};
 
 }  // namespace
 
+Status Swaps::NotReached() const {
+  return Status::Retry("a batch did not end within " + std::to_string(patience_.count()) +
+                       " ms, so the stage could not be reached between two");
+}
+
 // Has each lane do it between two batches, and note in `began` what became of it.
 void Swaps::AskLanes(const Status& fault, const std::function<void(LaneSwap&)>& work) {
   active_->since = Clock::now();
   active_->edges.clear();
   for (LaneSwap& l : active_->lanes) {
-    l.began = Status::Retry("a batch did not end within " + std::to_string(patience_.count()) +
-                            " ms, so the stage could not be reached between two");
+    l.began = NotReached();
     if (!fault.ok()) {
       l.began = fault;
       continue;
@@ -93,7 +97,6 @@ void Swaps::TakeOver() {
   active_->report.state = SwapReport::State::kGate;
   active_->report.step = "gate";
   AskLanes(GRIOT_FAULT_POINT("swap.gate"), [with_state = active_->with_state](LaneSwap& l) {
-    l.stage->SetShadow(nullptr);
     l.stage->SetCopy(nullptr);
     l.began = Probation::Begin(l.probation, with_state, l.copy.get());
     l.lane->StagesChanged();
@@ -136,17 +139,25 @@ void Swaps::EndCopy(const std::string& why) {
   Finish(SwapReport::State::kRefused, why);
 }
 
-// Nothing has changed hands: the new one goes as it came, once no lane shows it anything.
-void Swaps::EndShadow(const std::string& why) {
+// No lane shows the new one anything from then on: it takes over, or goes as it came if there is a
+// `why`. In a phase of its own, which can only be waited for: a lane that is not reached would go
+// on showing batches to a version that has been destroyed.
+void Swaps::LeaveShadow(const std::string& why) {
   active_->phase = Active::Phase::kLeavesShadow;
   active_->why = why;
+  active_->since = Clock::now();
   active_->edges.clear();
   for (const LaneSwap& l : active_->lanes)
     active_->edges.emplace_back(*l.lane, [stage = l.stage] { stage->SetShadow(nullptr); });
 }
 
 void Swaps::WatchLeaving() {
-  if (!EdgesDone()) return;
+  if (!EdgesDone()) {
+    if (active_->why.empty() && Clock::now() >= active_->since + patience_)
+      active_->why = NotReached().text;
+    return;
+  }
+  if (active_->why.empty()) return TakeOver();
   active_->report.step = "shadow";
   Finish(SwapReport::State::kRefused, active_->why);
 }

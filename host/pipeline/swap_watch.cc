@@ -40,6 +40,8 @@ void Swaps::StartShadow() {
   active_->since = Clock::now();
   active_->report.state = SwapReport::State::kShadow;
   active_->report.step = "shadow";
+  if (const Status fault = GRIOT_FAULT_POINT("swap.shadow"); !fault.ok())
+    return LeaveShadow(fault.text);
   for (LaneSwap& l : active_->lanes) {
     l.shadow = std::make_shared<Shadow>(l.fresh, limits_.deadline);
     l.lane->Post([stage = l.stage, shadow = l.shadow] { stage->SetShadow(shadow); });
@@ -59,14 +61,14 @@ void Swaps::WatchShadow() {
     if (all.fault.empty()) all.fault = one.fault;
   }
   active_->report.shadow = all;
-  if (!all.fault.empty()) return EndShadow(all.fault);
+  if (!all.fault.empty()) return LeaveShadow(all.fault);
   if (all.batches < active_->shadow) return;
   LogInfo(active_->report.stage + ": beside " + active_->report.from_version + ", " +
           active_->report.to_version + " ended " + std::to_string(all.ends) + " of " +
           std::to_string(all.events) + " events in another way, and made " +
           std::to_string(all.fields + all.members + all.facts) +
           " fields, members and facts others");
-  TakeOver();
+  LeaveShadow({});
 }
 
 // What serves speaks of the stage's health; the words of what stands by wait.
@@ -110,7 +112,11 @@ void Swaps::RollBackAll(const std::string& why) {
 bool Swaps::EndProbation(const std::string& stage, const std::string& why) {
   if (active_ == nullptr || active_->report.stage != stage) return false;
   if (active_->phase == Active::Phase::kShadow) {
-    EndShadow(why);
+    LeaveShadow(why);
+    return true;
+  }
+  if (active_->phase == Active::Phase::kLeavesShadow) {
+    if (active_->why.empty()) active_->why = why;
     return true;
   }
   if (active_->phase != Active::Phase::kWatched) return false;

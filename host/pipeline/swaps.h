@@ -68,7 +68,9 @@ class Swaps {
   std::string StatusJson() const;
   // Of one of the latest swaps.
   SwapReport ReportOf(uint64_t number) const;
+  // For how long a batch edge is waited for, and a trial; 10 s unless said.
   std::chrono::milliseconds patience() const { return patience_; }
+  void SetPatience(std::chrono::milliseconds patience) { patience_ = patience; }
 
  private:
   struct LaneSwap {
@@ -97,11 +99,12 @@ class Swaps {
   void WatchCopy();
   void EndCopy(const std::string& why);
   static void DropCopy(const LaneSwap& l);
-  void EndShadow(const std::string& why);
+  void LeaveShadow(const std::string& why);
   void WatchLeaving();
   void TakeOver();
   void AskLanes(const Status& fault, const std::function<void(LaneSwap&)>& work);
   void WaitForEdges();
+  Status NotReached() const;
   bool EdgesDone() const;
   bool EdgesOver();
   Status Began() const;
@@ -121,7 +124,7 @@ class Swaps {
   const std::vector<std::unique_ptr<Pipeline>>& pipelines_;
   const std::string run_dir_;
   ProbationLimits limits_;
-  std::chrono::milliseconds patience_{10'000};  // for a batch edge, and for a trial
+  std::chrono::milliseconds patience_{10'000};
   std::unique_ptr<StageRecord> record_;
   std::unique_ptr<Active> active_;
   std::vector<Leaving> leaving_;

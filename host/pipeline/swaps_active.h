@@ -29,7 +29,7 @@ struct Swaps::Active {
   std::chrono::steady_clock::time_point looked;  // at what is held now
   Phase phase = Phase::kWatched;
   SwapReport::State ends_as = SwapReport::State::kRolledBack;
-  std::string why;         // it rolls back, or was refused beside the old one
+  std::string why;         // it rolls back, or is refused beside the old one; empty: it is neither
   uint64_t shadow = 0;     // batches that are to be run beside
   bool with_state = true;  // that is handed over
   bool told = false;       // that the record cannot be written

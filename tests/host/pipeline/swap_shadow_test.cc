@@ -42,6 +42,45 @@ TEST(SwapShadow, OneThatFailsThereIsRefused) {
   EXPECT_EQ(Count(rig.Stored(), R"("name":"throw_me")"), 1u);
 }
 
+TEST(SwapShadow, AFailureThereLeavesAllAsItWas) {
+  SwapRig rig;
+  ::setenv("GRIOT_FAIL_AT", "swap.shadow", 1);
+  rig.SwapAfterShadow("main/mark", kNext, 5);
+  const host::SwapReport end = rig.End();
+  EXPECT_EQ(end.state, State::kRefused);
+  EXPECT_EQ(end.step, "over");
+  EXPECT_THAT(end.why, HasSubstr("a failure was asked for"));
+  EXPECT_EQ(rig.Post("drop_me a").status, 200);
+  EXPECT_EQ(Count(rig.Stored(), R"("name":"drop_me")"), 1u);
+}
+
+TEST(SwapShadow, ALaneThatIsStuckKeepsItUntilItIsReached) {
+  SwapRig rig;
+  ASSERT_EQ(rig.Swap(SwapRig::File("next")).state, State::kProbation);
+  ASSERT_EQ(rig.End().state, State::kPermanent);
+  rig.swaps().SetPatience(std::chrono::milliseconds(50));
+  const host::SwapReport begun = rig.SwapAfterShadow("main/mark", kNext, 1);
+  ASSERT_EQ(begun.state, State::kShadow) << begun.why;
+  EXPECT_EQ(rig.Post("same a").status, 200);
+  rig.Fault("wait");
+  std::thread client([&] { rig.Send("baraka"); });
+  ASSERT_TRUE(Eventually([&] { return std::filesystem::exists(rig.dir() + "/waits"); }));
+  // Much longer than it has patience for: nothing of the new version may go while the lane has it.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+  while (std::chrono::steady_clock::now() < until) {
+    rig.runtime().Tend();
+    EXPECT_TRUE(rig.swaps().UnderWay());
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  rig.Fault("");
+  client.join();
+  const host::SwapReport end = rig.End();
+  EXPECT_EQ(end.state, State::kRefused);
+  EXPECT_THAT(end.why, HasSubstr("a batch did not end within 50 ms"));
+  EXPECT_EQ(rig.Post("drop_me f").status, 200);
+  EXPECT_EQ(Count(rig.Stored(), R"("name":"drop_me")"), 1u);
+}
+
 TEST(SwapShadow, IsForPureOnes) {
   SwapRig rig;
   const host::SwapReport report = rig.SwapAfterShadow("main/count", SwapRig::File("next"), 5);
