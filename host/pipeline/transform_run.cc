@@ -1,10 +1,6 @@
 #include "host/pipeline/transform_run.h"
 
-#include <sys/resource.h>
-
-#include <algorithm>
-
-#include "host/pipeline/call_thread.h"
+#include "host/pipeline/own_time.h"
 #include "host/pipeline/probation.h"
 #include "host/pipeline/shadow.h"
 #include "host/pipeline/state_copy.h"
@@ -48,27 +44,10 @@ void RunTransform(Stage& stage, LiveBatch& batch) {
   batch.ApplyVerdicts(name);
 }
 
-// What this thread has worked, and how often it has waited for something of its own accord.
-struct Worked {
-  std::chrono::microseconds cpu;
-  long waits;
-
-  static Worked Now() {
-    rusage usage{};
-    ::getrusage(RUSAGE_THREAD, &usage);
-    const auto micros = [](const timeval& t) {
-      return std::chrono::seconds(t.tv_sec) + std::chrono::microseconds(t.tv_usec);
-    };
-    return {micros(usage.ru_utime) + micros(usage.ru_stime), usage.ru_nvcsw};
-  }
-};
-
 }  // namespace
 
 ProcessCall Process(Generation& generation, griot_batch* view) {
-  const auto store_before = CallThread::StoreTime();
-  const auto begun = std::chrono::steady_clock::now();
-  const Worked before = Worked::Now();
+  const OwnTime time;
   ProcessCall call;
   {
     const CallGuard::Running running(generation.calls(), Entry::kProcess);
@@ -76,11 +55,7 @@ ProcessCall Process(Generation& generation, griot_batch* view) {
       return generation.plugin().transform->process(generation.instance(), view, error);
     });
   }
-  call.took = std::chrono::steady_clock::now() - begun - (CallThread::StoreTime() - store_before);
-  // A thread that only had to wait for a processor has waited for others, not for the plugin.
-  const Worked after = Worked::Now();
-  if (after.waits == before.waits)
-    call.took = std::min<std::chrono::nanoseconds>(call.took, after.cpu - before.cpu);
+  call.took = time.Took();
   return call;
 }
 
