@@ -157,7 +157,19 @@ void Swaps::WatchLeaving() {
       active_->why = NotReached().text;
     return;
   }
-  if (active_->why.empty()) return TakeOver();
+  if (active_->why.empty()) {
+    LookAtShadows();  // lanes may have shown it more before they came to an edge
+    const ShadowReport& seen = active_->report.shadow;
+    active_->why = seen.fault;
+    if (seen.fault.empty()) {
+      LogInfo(active_->report.stage + ": beside " + active_->report.from_version + ", " +
+              active_->report.to_version + " ended " + std::to_string(seen.ends) + " of " +
+              std::to_string(seen.events) + " events in another way, and made " +
+              std::to_string(seen.fields + seen.members + seen.facts) +
+              " fields, members and facts others");
+      return TakeOver();
+    }
+  }
   active_->report.step = "shadow";
   Finish(SwapReport::State::kRefused, active_->why);
 }

@@ -48,7 +48,8 @@ void Swaps::StartShadow() {
   }
 }
 
-void Swaps::WatchShadow() {
+// Adds up what lanes have seen of it so far.
+void Swaps::LookAtShadows() {
   ShadowReport all;
   for (const LaneSwap& l : active_->lanes) {
     const ShadowReport one = l.shadow->report();
@@ -61,14 +62,12 @@ void Swaps::WatchShadow() {
     if (all.fault.empty()) all.fault = one.fault;
   }
   active_->report.shadow = all;
-  if (!all.fault.empty()) return LeaveShadow(all.fault);
-  if (all.batches < active_->shadow) return;
-  LogInfo(active_->report.stage + ": beside " + active_->report.from_version + ", " +
-          active_->report.to_version + " ended " + std::to_string(all.ends) + " of " +
-          std::to_string(all.events) + " events in another way, and made " +
-          std::to_string(all.fields + all.members + all.facts) +
-          " fields, members and facts others");
-  LeaveShadow({});
+}
+
+void Swaps::WatchShadow() {
+  LookAtShadows();
+  const ShadowReport& seen = active_->report.shadow;
+  if (!seen.fault.empty() || seen.batches >= active_->shadow) LeaveShadow(seen.fault);
 }
 
 // What serves speaks of the stage's health; the words of what stands by wait.

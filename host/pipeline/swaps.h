@@ -68,7 +68,7 @@ class Swaps {
   std::string StatusJson() const;
   // Of one of the latest swaps.
   SwapReport ReportOf(uint64_t number) const;
-  // For how long a batch edge is waited for, and a trial; 10 s unless said.
+  // For how long a batch edge is waited for, and a trial; 10 s but in tests, which have less time.
   std::chrono::milliseconds patience() const { return patience_; }
   void SetPatience(std::chrono::milliseconds patience) { patience_ = patience; }
 
@@ -94,6 +94,7 @@ class Swaps {
   Status Prepare(const std::shared_ptr<const Library>& library, const std::string& options,
                  std::vector<LaneSwap>* lanes);
   void StartShadow();
+  void LookAtShadows();
   void WatchShadow();
   void StartCopy();
   void WatchCopy();

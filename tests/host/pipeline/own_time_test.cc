@@ -9,6 +9,7 @@ namespace griot::test {
 namespace {
 
 using std::chrono::microseconds;
+
 // Far less than a tick of the scheduler, at which the kernel's coarse clocks go on. Nothing here
 // asks for a thread's time, which would set those clocks right; so others may have had the
 // processor in some of these.

@@ -81,6 +81,24 @@ TEST(SwapShadow, ALaneThatIsStuckKeepsItUntilItIsReached) {
   EXPECT_EQ(Count(rig.Stored(), R"("name":"drop_me")"), 1u);
 }
 
+TEST(SwapShadow, WhatFailsInItsLastBatchIsRefused) {
+  SwapRig rig;
+  ASSERT_EQ(rig.Swap(SwapRig::File("next")).state, State::kProbation);
+  ASSERT_EQ(rig.End().state, State::kPermanent);
+  ASSERT_EQ(rig.SwapAfterShadow("main/mark", kNext, 1).state, State::kShadow);
+  EXPECT_EQ(rig.Post("same a").status, 200);
+  rig.Fault("wait");
+  std::thread client([&] { EXPECT_EQ(rig.Post("throw_me b").status, 200); });
+  ASSERT_TRUE(Eventually([&] { return std::filesystem::exists(rig.dir() + "/waits"); }));
+  rig.runtime().Tend();  // it has seen enough, and waits for the lane, whose batch it sees yet
+  rig.Fault("");
+  client.join();
+  const host::SwapReport end = rig.End();
+  EXPECT_EQ(end.state, State::kRefused);
+  EXPECT_THAT(end.why, HasSubstr("cannot stand this event"));
+  EXPECT_EQ(Count(rig.Stored(), R"("name":"throw_me")"), 1u);
+}
+
 TEST(SwapShadow, IsForPureOnes) {
   SwapRig rig;
   const host::SwapReport report = rig.SwapAfterShadow("main/count", SwapRig::File("next"), 5);
